@@ -1,0 +1,88 @@
+"""Days as the offices count them: business days in Asia/Shanghai, months, ages, waiting.
+
+Public holidays stand in `holidays.toml`. In a year that is not listed there, every Monday to
+Friday counts as a working day until the State Council's notice has been entered.
+"""
+
+import calendar
+import datetime
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
+HOLIDAYS_FILE = Path(__file__).with_name("holidays.toml")
+SATURDAY = 5
+
+
+def today() -> datetime.date:
+    """The business day, whatever zone the server or the request is in."""
+    return timezone.localdate(timezone=BUSINESS_ZONE)
+
+
+def filing_year(day: datetime.date | None = None) -> int:
+    """The year a filing made on this business day belongs to."""
+    return (day or today()).year
+
+
+def add_months(day: datetime.date, months: int) -> datetime.date:
+    """The same day of another month, or that month's last day where there is no such day.
+
+    31 January + 1 is 28 or 29 February; 29 February + 12 is 28 February. `months` may be
+    negative. Count from the first date, not step by step: 31 January + 2 is 31 March.
+    """
+    year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month0 + 1)[1]
+    return datetime.date(year, month0 + 1, min(day.day, last))
+
+
+def age_on(born: datetime.date, day: datetime.date) -> int:
+    """Completed years. Somebody born on 29 February completes one on 1 March of common years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def is_working_day(day: datetime.date) -> bool:
+    """Monday to Friday, minus public holidays, plus weekends that are worked in exchange."""
+    days_off, days_worked = _holidays()
+    if day in days_worked:
+        return True
+    return day.weekday() < SATURDAY and day not in days_off
+
+
+def add_working_days(day: datetime.date, count: int) -> datetime.date:
+    """The day a period of `count` working days ends; the first day counted is the next one."""
+    if count < 0:
+        raise ValueError("A period cannot have a negative number of working days.")
+    end = day
+    while count:
+        end += datetime.timedelta(days=1)
+        count -= is_working_day(end)
+    return end
+
+
+def working_days_between(start: datetime.date, end: datetime.date) -> int:
+    """Working days after `start` up to and including `end`; negative when `end` is earlier."""
+    if end < start:
+        return -working_days_between(end, start)
+    days = (start + datetime.timedelta(days=n + 1) for n in range((end - start).days))
+    return sum(map(is_working_day, days))
+
+
+def waiting_days(since: datetime.datetime, *, until: datetime.date | None = None) -> int:
+    """Calendar days an application has lain since the aware time `since`; 0 on the same day."""
+    return ((until or today()) - timezone.localdate(since, BUSINESS_ZONE)).days
+
+
+@lru_cache(maxsize=1)
+def _holidays() -> tuple[frozenset[datetime.date], frozenset[datetime.date]]:
+    """Days off and weekend days worked, over all the years listed."""
+    years = tomllib.loads(HOLIDAYS_FILE.read_text(encoding="utf-8")).values()
+    off = {day for year in years for first, last in year["off"] for day in _span(first, last)}
+    return frozenset(off), frozenset(day for year in years for day in year["worked"])
+
+
+def _span(first: datetime.date, last: datetime.date) -> list[datetime.date]:
+    return [first + datetime.timedelta(days=n) for n in range((last - first).days + 1)]
