@@ -101,7 +101,7 @@ def keyed_hash(text: str) -> str:
     return hmac.new(_keys().hash_key, normalise(text).encode(), hashlib.sha256).hexdigest()
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # none at run time
     """Text that is encrypted in the database and plain in Python.
 
     The empty string and NULL are stored as they are. Nothing can be searched in it: keep

@@ -49,7 +49,7 @@ def next_number(prefix: str, year: int) -> str:
 def is_number(text: str) -> bool:
     """Whether the text has the form and the check digit of `next_number`: tells typing errors."""
     match = NUMBER.fullmatch(text)
-    return bool(match) and mod_11_10.is_valid("".join(match.groups()))
+    return match is not None and mod_11_10.is_valid("".join(match.groups()))
 
 
 def typed_code() -> str:

@@ -4,7 +4,7 @@ Most names have two or three characters and trigram indexes are blind to two. He
 holds the single characters and pairs that a text consists of. A model uses it like this:
 
     class Meta:
-        indexes = [gram_index("name", name="unit_name_grams")]
+        indexes = [GramIndex("name", name="unit_name_grams")]
 
     Unit.objects.filter(contains_all("name", "苏州 科技"))     # also across relations
 
@@ -12,6 +12,7 @@ and the migration before the one with the first index runs `CreateGramFunction()
 to be kept up to date: the index is computed from the column by the database itself.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -33,7 +34,7 @@ $$
 
 
 class CreateGramFunction(migrations.RunSQL):
-    """Migration operation that creates the SQL function behind `gram_index`."""
+    """Migration operation that creates the SQL function behind `GramIndex`."""
 
     def __init__(self) -> None:
         super().__init__(CREATE_GRAM_FUNCTION, "DROP FUNCTION IF EXISTS portal_grams(text)")
@@ -49,9 +50,15 @@ class Grams(Func):
     arity = 1
 
 
-def gram_index(field: str, *, name: str) -> GinIndex:
+class GramIndex(GinIndex):
     """Index on part of the text in `field`, a CharField or TextField of the model."""
-    return GinIndex(Grams(F(field)), name=name)
+
+    def __init__(self, field: str, *, name: str) -> None:
+        super().__init__(Grams(F(field)), name=name)
+        self.field = field
+
+    def deconstruct(self) -> tuple[str, Sequence[str], dict[str, Any]]:
+        return "portal.lib.search.GramIndex", (self.field,), {"name": self.name}
 
 
 @models.CharField.register_lookup

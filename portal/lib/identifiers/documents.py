@@ -6,7 +6,6 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib.identifiers.resident import clean_citizen_number, clean_resident_id
@@ -26,7 +25,7 @@ class IdDocType(models.TextChoices):
 HMT_PREFIXES = ("810000", "820000", "830000")
 
 # Shape and the sentence shown when a number does not have it.
-SHAPES: dict[IdDocType, tuple[re.Pattern[str], Promise]] = {
+SHAPES = {
     IdDocType.HM_PERMIT: (
         # Permits of before 2013 carried two digits more; they are still in old files.
         re.compile(r"[HM](\d{8}|\d{10})", re.ASCII),
