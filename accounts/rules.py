@@ -1,0 +1,33 @@
+"""Who somebody is and for whom they may act: `(user, object) → bool`."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Membership, StaffPosition, User
+from portal.lib.dates import today
+
+
+def current_memberships(user: User) -> QuerySet[Membership]:
+    """The memberships that give the user rights today."""
+    return Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today()),
+        user=user,
+        is_active=True,
+        starts_on__lte=today(),
+    )
+
+
+def acts_for(user: User, unit_id: int) -> bool:
+    """Whether the user may file for the unit today."""
+    return (
+        user.is_authenticated
+        and user.is_active
+        and current_memberships(user).filter(unit=unit_id).exists()
+    )
+
+
+def holds_position(user: User, role: str, office_id: int | None = None) -> bool:
+    """Whether the user holds a staff role, for one office or anywhere."""
+    if not (user.is_authenticated and user.is_active and user.is_staff):
+        return False
+    positions = StaffPosition.objects.filter(user=user, role=role)
+    return (positions.filter(office=office_id) if office_id else positions).exists()

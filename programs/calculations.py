@@ -1,0 +1,90 @@
+"""How much a person is to get: pure functions of answers and the year's figures.
+
+Each returns the amount and its working, the rows that applicant and reviewer alike are shown, and
+the reasons why there is nothing to get. The figures are parameters of the programme's definition;
+where they come from stands in its file.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.lib.money import quantize, yuan
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a calculation may look at."""
+
+    answers: dict[str, Any]
+    parameters: dict[str, Decimal]
+    received_before: Decimal = ZERO
+    """Awards of the same group that the person was granted in earlier years, in yuan."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of the working."""
+
+    label: str
+    formula: str
+    value: Decimal
+
+    def as_json(self) -> dict[str, str]:
+        return {"label": self.label, "formula": self.formula, "value": str(self.value)}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An amount in yuan with its working; `problems` maps field keys to what rules it out."""
+
+    amount: Decimal
+    working: list[Step] = field(default_factory=list)
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+Calculation = Callable[[Facts], Outcome]
+
+
+def contribution_award(facts: Facts) -> Outcome:
+    """优秀人才贡献奖励: the least of local revenue, accepted invoices and what the cap leaves.
+
+    Source: 苏人保开〔2023〕28号 for the limits; the share of local revenue is a parameter.
+    """
+    wage = _decimal(facts.answers.get("annual_wage"))
+    floor = facts.parameters["wage_floor"]
+    if wage < floor:
+        message = _("上年度工资薪金 {wage} 元，低于申报门槛 {floor} 元，不符合申报条件。")
+        return Outcome(
+            ZERO, problems={"annual_wage": message.format(wage=yuan(wage), floor=yuan(floor))}
+        )
+    tax = _decimal(facts.answers.get("tax_paid"))
+    share = facts.parameters["local_share"]
+    cap = facts.parameters["lifetime_cap"]
+    invoices = [_decimal(row.get("amount")) for row in facts.answers.get("invoices") or []]
+
+    local_revenue = quantize(tax * share)
+    spent = quantize(sum(invoices, ZERO))
+    left = max(ZERO, quantize(cap - facts.received_before))
+    amount = max(ZERO, min(local_revenue, spent, left))
+    return Outcome(
+        amount,
+        [
+            Step(_("个人所得税地方留成"), f"{yuan(tax)} × {share:%}", local_revenue),
+            Step(_("在苏消费发票合计"), " + ".join(map(yuan, invoices)) or "0", spent),
+            Step(_("终身累计限额余额"), f"{yuan(cap)} − {yuan(facts.received_before)}", left),
+            Step(_("拟奖励金额"), _("取以上三项的最小值"), amount),
+        ],
+    )
+
+
+def _decimal(value: Any) -> Decimal:
+    return Decimal(str(value)) if value not in (None, "") else ZERO
+
+
+CALCULATIONS: dict[str, Calculation] = {"contribution_award": contribution_award}

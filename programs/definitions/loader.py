@@ -1,0 +1,80 @@
+"""Reads definition files and says exactly where one is wrong."""
+
+import re
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from .schema import Definition
+
+FOLDER = Path(__file__).parent
+
+
+class DefinitionError(Exception):
+    """A definition file that cannot be used: file, line and reason."""
+
+
+def definition_files(folder: Path = FOLDER) -> list[Path]:
+    return sorted(folder.glob("*.toml"))
+
+
+def read_definition(path: Path) -> Definition:
+    """One programme from its file; DefinitionError names every place that is wrong."""
+    source = path.read_text(encoding="utf-8")
+    try:
+        data = tomllib.loads(source, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(f"{path.name}: {error}") from error
+    try:
+        definition = Definition.model_validate(data)
+    except ValidationError as error:
+        raise DefinitionError("\n".join(_complaints(path, source, error))) from error
+    if definition.slug != path.stem:
+        raise DefinitionError(f"{path.name}: slug is {definition.slug!r}, not the file's name")
+    return definition
+
+
+def _complaints(path: Path, source: str, error: ValidationError) -> list[str]:
+    return [
+        f"{path.name}:{_line_of(source, problem['loc'])}: "
+        f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
+        for problem in error.errors()
+    ]
+
+
+def _line_of(source: str, location: tuple[int | str, ...]) -> int:
+    """The line where the innermost known part of a location begins (1 when none is known).
+
+    Walks the lines of the file and keeps count of the `[[array.of.tables]]` met, so that
+    `person.sections.2.fields.0.type` finds the first field of the third section.
+    """
+    best, table, counts = 1, (), dict[tuple[int | str, ...], int]()
+    best_depth = -1
+    for number, line in enumerate(source.splitlines(), start=1):
+        if header := re.match(r"\s*(\[\[?)\s*([\w.\"-]+)\s*\]", line):
+            table = _resolve(header[2].replace('"', "").split("."), header[1] == "[[", counts)
+            here = table
+        elif assignment := re.match(r"\s*([\w-]+)\s*=", line):
+            here = (*table, assignment[1])
+        else:
+            continue
+        if len(here) > best_depth and location[: len(here)] == here:
+            best, best_depth = number, len(here)
+    return best
+
+
+def _resolve(
+    names: list[str], is_array: bool, counts: dict[tuple[int | str, ...], int]
+) -> tuple[int | str, ...]:
+    """The location of a table header, with the running index of every array on the way."""
+    here: tuple[int | str, ...] = ()
+    for position, name in enumerate(names):
+        here = (*here, name)
+        is_last = position == len(names) - 1
+        if is_last and is_array:
+            counts[here] = counts.get(here, -1) + 1
+        if here in counts:
+            here = (*here, counts[here])
+    return here

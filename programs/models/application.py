@@ -1,0 +1,221 @@
+"""An application: what a unit, or a person under a unit, files for one call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import District, Office, Unit
+from portal.lib.identifiers import IdDocType
+from portal.lib.search import gram_index
+from programs.definitions.schema import Definition, Form, Stage
+from programs.states import EDITABLE, GRANTED, IN_REVIEW, OPEN, State, permitted_pairs
+
+from .program import Call, ProgramVersion
+
+
+def _states(states: frozenset[State]) -> list[str]:
+    return sorted(states)
+
+
+def _illegal_move() -> pgtrigger.Condition:
+    """The condition under which an update is an illegal change of state."""
+    allowed = ", ".join(f"('{a}', '{b}')" for a, b in sorted(permitted_pairs()))
+    return pgtrigger.Condition(
+        "OLD.state IS DISTINCT FROM NEW.state"
+        f" AND (OLD.state::text, NEW.state::text) NOT IN ({allowed})"
+    )
+
+
+def _frozen_columns() -> pgtrigger.Condition:
+    """The condition under which an update changes what was submitted."""
+    columns = ("answers", "name", "id_doc_type", "id_doc_hash", "unit_id", "call_id", "version_id")
+    changed = " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in columns)
+    editable = ", ".join(f"'{s}'" for s in _states(EDITABLE))
+    return pgtrigger.Condition(f"OLD.state NOT IN ({editable}) AND ({changed})")
+
+
+class Application(models.Model):
+    """One filing. Its state changes only in `programs.workflow.move`."""
+
+    class Part(models.TextChoices):
+        UNIT = "unit", _("单位申报信息")
+        PERSON = "person", _("个人申报信息")
+
+    number = models.CharField(_("申报编号"), max_length=32, unique=True)
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="applications")
+    version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(_("部分"), max_length=6, choices=Part.choices)
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="applications"
+    )
+    unit_name = models.CharField(_("单位名称"), max_length=100)
+    """The unit's name when the application was last submitted (or drafted)."""
+    unit_application = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="people"
+    )
+    """The unit's part, for a person's application."""
+    district = models.ForeignKey(District, verbose_name=_("区域"), on_delete=models.PROTECT)
+
+    name = models.CharField(_("姓名"), max_length=60, blank=True)
+    id_doc_type = models.CharField(
+        _("证件类型"), max_length=20, choices=IdDocType.choices, blank=True
+    )
+    id_doc_hash = models.CharField(max_length=64, blank=True)
+    id_doc_tail = models.CharField(_("证件号码后四位"), max_length=4, blank=True)
+
+    answers = models.JSONField(_("填报内容"), default=dict)
+    """Answers by field key; sensitive ones encrypted (`programs.answers`)."""
+    edits = models.JSONField(default=dict)
+    """Who last changed each field, at which revision: {key: [revision, user id]}."""
+    revision = models.PositiveIntegerField(default=0)
+    """Counts writes; a form sends back the one it was built from."""
+
+    state = models.CharField(
+        _("状态"), max_length=24, choices=State.choices, default=State.DRAFT
+    )
+    stage = models.CharField(_("环节"), max_length=40, blank=True)
+    office = models.ForeignKey(
+        Office, verbose_name=_("受理机构"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    stage_entered_at = models.DateTimeField(null=True)
+    due_on = models.DateField(_("办理期限"), null=True)
+
+    proposed_amount = models.DecimalField(
+        _("拟奖励金额"), max_digits=14, decimal_places=2, null=True
+    )
+    amount_working = models.JSONField(_("计算过程"), default=list)
+    approved_amount = models.DecimalField(
+        _("核定金额"), max_digits=14, decimal_places=2, null=True
+    )
+
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="carried_to"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    submitted_at = models.DateTimeField(_("提交时间"), null=True)
+    decided_at = models.DateTimeField(_("办结时间"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("申报件")
+        ordering = ["-submitted_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["office", "state", "-submitted_at", "-id"],
+                condition=Q(state__in=_states(IN_REVIEW)),
+                name="application_queue",
+            ),
+            models.Index(
+                fields=["office", "state", "-decided_at", "-id"], name="application_history"
+            ),
+            models.Index(
+                fields=["-submitted_at", "-id"],
+                condition=Q(submitted_at__isnull=False),
+                name="application_newest",
+            ),
+            models.Index(
+                fields=["district", "state", "-submitted_at", "-id"],
+                condition=Q(submitted_at__isnull=False),
+                name="application_by_district",
+            ),
+            models.Index(fields=["unit", "call", "part", "state"], name="application_of_unit"),
+            models.Index(fields=["id_doc_hash"], name="application_by_person"),
+            models.Index(fields=["id_doc_tail"], name="application_by_tail"),
+            gram_index("name", name="application_name_grams"),
+            gram_index("unit_name", name="application_unit_grams"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "unit"], condition=Q(part="unit"),
+                name="one_unit_application_per_call",
+            ),
+            models.UniqueConstraint(
+                fields=["call", "unit", "id_doc_hash"],
+                condition=Q(part="person", state__in=_states(OPEN)) & ~Q(id_doc_hash=""),
+                name="one_open_application_per_person_and_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["call", "id_doc_hash"],
+                condition=Q(part="person", state__in=_states(OPEN - {State.DRAFT})),
+                name="one_submitted_application_per_person",
+            ),
+            models.UniqueConstraint(
+                fields=["call", "carried_from"],
+                condition=Q(carried_from__isnull=False),
+                name="carried_over_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(part="unit") | Q(unit_application__isnull=False),
+                name="a_person_files_under_a_unit_application",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(submitted_at__isnull=False),
+                name="submitted_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=_states(IN_REVIEW)) | Q(office__isnull=False),
+                name="in_review_has_an_office",
+            ),
+            models.CheckConstraint(
+                condition=~Q(part="person", state__in=_states(GRANTED))
+                | Q(approved_amount__isnull=False),
+                name="granted_has_an_amount",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_amount__isnull=True) | Q(approved_amount__gte=0),
+                name="amount_is_not_negative",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="legal_moves_only", operation=pgtrigger.Update, condition=_illegal_move()
+            ),
+            pgtrigger.Protect(
+                name="submitted_is_frozen", operation=pgtrigger.Update, condition=_frozen_columns()
+            ),
+            pgtrigger.Protect(
+                name="only_drafts_are_deleted",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.state <> 'draft'"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def definition(self) -> Definition:
+        return self.version.definition
+
+    @property
+    def form(self) -> Form:
+        return self.definition.form(self.part)
+
+    @property
+    def current_stage(self) -> Stage | None:
+        """The stage of the route where the application is, None outside the route."""
+        return next((s for s in self.definition.route if s.key == self.stage), None)
+
+    @property
+    def is_person(self) -> bool:
+        return self.part == self.Part.PERSON
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The figures of the filing year and district; empty when the programme has none."""
+        years = self.definition.parameters
+        year = years.get(str(self.call.year))
+        return year.for_district(self.district_id) if year else {}

@@ -1,0 +1,141 @@
+"""Programmes, their immutable versions, and the calls that open them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import District
+from programs.definitions.schema import Definition
+
+
+class Program(models.Model):
+    """A programme as the catalogue lists it; what it asks for stands in its versions."""
+
+    class Group(models.TextChoices):
+        SPECIAL = "special", _("专项计划")
+        UNIVERSAL = "universal", _("普惠政策")
+        SUPPORTING = "supporting", _("配套举措")
+
+    slug = models.SlugField(_("代码"), max_length=40, unique=True)
+    name = models.CharField(_("名称"), max_length=80)
+    name_en = models.CharField(_("英文名称"), max_length=120)
+    group = models.CharField(_("类别"), max_length=12, choices=Group.choices)
+    subgroup = models.CharField(_("子类"), max_length=40, blank=True)
+    subgroup_en = models.CharField(_("子类英文"), max_length=60, blank=True)
+    exclusive_group = models.CharField(_("互斥组"), max_length=40, blank=True)
+    """A person gets at most one award of the group in a filing year."""
+    position = models.PositiveSmallIntegerField(_("顺序"), default=100)
+    is_listed = models.BooleanField(_("在目录中显示"), default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("项目")
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.name_en if (get_language() or "").startswith("en") else self.name
+
+    @property
+    def subgroup_label(self) -> str:
+        english = (get_language() or "").startswith("en")
+        return self.subgroup_en if english else self.subgroup
+
+
+class ProgramVersion(models.Model):
+    """One definition as it was loaded. Never changed, never deleted: applications point here."""
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("版本"))
+    content = models.JSONField(_("定义"))
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("项目版本")
+        ordering = ["program", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "number"], name="version_number_is_unique"),
+            models.UniqueConstraint(fields=["program", "sha256"], name="version_is_stored_once"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program} v{self.number}"
+
+    @property
+    def definition(self) -> Definition:
+        """The parsed definition; parsed once per process, since a version never changes."""
+        if self.sha256 not in _parsed:
+            _parsed[self.sha256] = Definition.model_validate(self.content)
+        return _parsed[self.sha256]
+
+
+_parsed: dict[str, Definition] = {}
+
+
+class Call(models.Model):
+    """A programme opened for one filing year, from a time to a time (or without end: 常态)."""
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="calls")
+    version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT, related_name="calls")
+    year = models.PositiveSmallIntegerField(_("申报年度"))
+    opens_at = models.DateTimeField(_("开始时间"))
+    closes_at = models.DateTimeField(
+        _("截止时间"), null=True, blank=True, help_text=_("常态申报留空")
+    )
+    notice = models.TextField(_("申报通知"), blank=True)
+    notice_en = models.TextField(_("申报通知（英文）"), blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("申报批次")
+        ordering = ["-year", "program"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "year"], name="one_call_per_year"),
+            models.CheckConstraint(
+                condition=Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
+                name="a_call_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program} {self.year}"
+
+    @property
+    def definition(self) -> Definition:
+        return self.version.definition
+
+    def is_open(self, at: dt.datetime | None = None) -> bool:
+        """Whether applications may be submitted (drafts may be kept at any time)."""
+        now = at or timezone.now()
+        return self.opens_at <= now and (self.closes_at is None or now <= self.closes_at)
+
+
+class Hotline(models.Model):
+    """Whom applicants of a programme may ring in each district."""
+
+    program = models.ForeignKey(
+        Program, on_delete=models.CASCADE, related_name="hotlines", verbose_name=_("项目")
+    )
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, related_name="+", verbose_name=_("区域")
+    )
+    office_name = models.CharField(_("咨询单位"), max_length=80)
+    phone = models.CharField(_("咨询电话"), max_length=60)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("咨询电话")
+        ordering = ["program", "district__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "district"], name="one_hotline_per_district")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.district} {self.phone}"

@@ -1,0 +1,1 @@
+"""What is allowed, and what is missing. Pure questions: nothing here writes."""

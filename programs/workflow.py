@@ -1,0 +1,228 @@
+"""The one door through which an application changes its state.
+
+`move` opens a transaction, locks the row, asks the table (`states.py`), asks the rules, writes, and
+appends to the log. Everybody to be told gets a notification row, every document to be made a
+document row, all in the same transaction; Celery carries them out after the commit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Office, User
+from portal.lib.dates import add_working_days, today
+from programs import documents, notifications
+from programs.definitions.schema import Stage
+from programs.models import Application, Mark, Transition
+from programs.rules.access import may
+from programs.states import (
+    FORWARD,
+    STAGE_STATES,
+    TRANSITIONS,
+    Action,
+    State,
+)
+from programs.submission import record_submission, release_claims, take_submission
+
+
+class Refused(Exception):
+    """An action that cannot be taken now. The message tells the user what to do next."""
+
+
+class IllegalTransition(Refused):
+    """The table does not permit the action in this state (or somebody else was quicker)."""
+
+
+@dataclass(frozen=True)
+class MarkInput:
+    """A field, repeating section or slot to be corrected, and why."""
+
+    target: str
+    key: str
+    reason: str
+
+
+def move(
+    application_id: int,
+    action: Action,
+    actor: User | None,
+    comment: str = "",
+    *,
+    marks: Sequence[MarkInput] = (),
+    seen_stage: str | None = None,
+    address: str | None = None,
+) -> Application:
+    """Takes one action on one application and returns it in its new state.
+
+    `actor` None means the system. `seen_stage` is the stage that a reviewer decided on: when the
+    application has moved on meanwhile, nothing counts twice. Raises `PermissionDenied`,
+    `IllegalTransition`, or `ValidationError` with the problems of an incomplete submission.
+    """
+    try:
+        with transaction.atomic():
+            application = _lock(application_id)
+            _check(application, action, actor, comment, seen_stage)
+            return _carry_out(application, action, actor, comment.strip(), marks, address)
+    except IntegrityError as error:
+        raise Refused(_explain(error)) from error
+
+
+def _lock(application_id: int) -> Application:
+    """Locks the unit's part first, then the application: everybody in the same order."""
+    rows = Application.objects.select_for_update(of=("self",))
+    parent_id = Application.objects.values_list("unit_application_id", flat=True).get(
+        pk=application_id
+    )
+    if parent_id:
+        rows.get(pk=parent_id)
+    return rows.select_related("call__program", "version", "unit", "district", "office").get(
+        pk=application_id
+    )
+
+
+def _check(
+    application: Application,
+    action: Action,
+    actor: User | None,
+    comment: str,
+    seen_stage: str | None,
+) -> None:
+    state = State(application.state)
+    if not may(actor, action, application) and (state, action) in TRANSITIONS:
+        raise PermissionDenied(_("您没有办理此事项的权限。"))
+    if (state, action) not in TRANSITIONS:
+        raise IllegalTransition(
+            _("当前状态为“{state}”，不能{action}。请刷新页面查看最新状态。").format(
+                state=state.label, action=action.label
+            )
+        )
+    if seen_stage is not None and seen_stage != application.stage:
+        raise IllegalTransition(_("该申报件已进入其他环节，您的意见未生效。请刷新页面。"))
+    if action in (Action.RETURN, Action.REJECT) and not comment.strip():
+        raise Refused(_("请填写审核意见。"))
+
+
+def _carry_out(
+    application: Application,
+    action: Action,
+    actor: User | None,
+    comment: str,
+    marks: Sequence[MarkInput],
+    address: str | None,
+) -> Application:
+    before, stage_before, office = State(application.state), application.stage, application.office
+    if action is Action.SUBMIT:
+        take_submission(application)
+        stage_before = ""
+    target = TRANSITIONS[before, action]
+    if target == FORWARD:
+        _enter(application, application.definition.stage_after(stage_before))
+    else:
+        _leave_route(application, State(target))
+    application.save()
+    transition = Transition.objects.create(
+        application=application,
+        action=action,
+        from_state=before,
+        to_state=application.state,
+        stage=stage_before,
+        actor=actor,
+        office=None if action is Action.SUBMIT else office,
+        comment=comment,
+        address=address,
+    )
+    Mark.objects.bulk_create(
+        Mark(transition=transition, target=m.target, key=m.key, reason=m.reason) for m in marks
+    )
+    _follow_up(application, transition)
+    return application
+
+
+def _enter(application: Application, stage: Stage | None) -> None:
+    """Puts the application into a stage, or approves it when the route is at its end."""
+    if stage is None:
+        _leave_route(application, State.APPROVED)
+        application.approved_amount = application.proposed_amount
+        return
+    application.state = STAGE_STATES[stage.kind]
+    application.stage = stage.key
+    application.office = _office_of(application, stage)
+    application.stage_entered_at = timezone.now()
+    application.due_on = add_working_days(today(), stage.days)
+
+
+def _office_of(application: Application, stage: Stage) -> Office | None:
+    if stage.office_kind is None:
+        return None
+    district = application.district_id if stage.scope == "district" else None
+    try:
+        return Office.objects.get(kind=stage.office_kind, district=district)
+    except Office.DoesNotExist as error:
+        raise Refused(
+            _("“{stage}”环节尚未设置受理机构，请联系平台管理员。").format(stage=stage.title)
+        ) from error
+
+
+def _leave_route(application: Application, state: State) -> None:
+    application.state = state
+    application.due_on = None
+    if state in (State.APPROVED, State.REJECTED):
+        application.decided_at = timezone.now()
+    if state is State.RETURNED:
+        application.stage = ""
+
+
+def _follow_up(application: Application, transition: Transition) -> None:
+    """What every change brings with it, in the same transaction."""
+    state = State(application.state)
+    if transition.action == Action.SUBMIT:
+        record_submission(application, transition)
+        documents.order_for(application, "submitted")
+    if state is State.APPROVED:
+        documents.order_for(application, "approved")
+    if state is State.REJECTED:
+        release_claims(application)
+    if state is State.RETURNED and not application.is_person:
+        _return_people(application, transition)
+    notifications.announce(application, transition)
+
+
+def _return_people(unit_application: Application, cause: Transition) -> None:
+    """A unit that is returned takes all its people in review with it."""
+    people = (
+        Application.objects.filter(unit_application=unit_application)
+        .filter(state__in=_states_that_permit(Action.RETURN_WITH_UNIT))
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    comment = _("单位申报信息被退回修改：{comment}").format(comment=cause.comment)
+    for person_id in people:
+        move(person_id, Action.RETURN_WITH_UNIT, None, comment)
+
+
+def _states_that_permit(action: Action) -> list[State]:
+    return [state for (state, permitted) in TRANSITIONS if permitted is action]
+
+
+def _explain(error: IntegrityError) -> str:
+    """A constraint's refusal in words."""
+    text = str(error)
+    if "one_submitted_application_per_person" in text:
+        return _("该人员在本批次已有申报（可能由其他单位提交），不能重复申报。")
+    if "claimed_by_one_application" in text:
+        return _("有发票已被其他申报件使用，同一张发票只能使用一次。")
+    return _("数据刚刚被其他人修改，请刷新页面后重试。")
+
+
+def overdue_days(application: Application, on: dt.date | None = None) -> int:
+    """Calendar days past the stage's time limit; 0 within it."""
+    if application.due_on is None:
+        return 0
+    return max(0, ((on or today()) - application.due_on).days)
