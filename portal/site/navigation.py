@@ -1,0 +1,42 @@
+"""The main navigation."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of the navigation, ready for a template."""
+
+    label: Promise
+    url: str
+    is_current: bool
+
+
+# (name of the URL, label), in the order of the page.
+ENTRIES = (
+    ("home", _("首页")),
+    ("catalogue", _("人才计划一网申报")),
+    ("my_applications", _("我的办件")),
+    ("help", _("帮助中心")),
+    ("verify", _("证书核验")),
+)
+
+
+def main_navigation(request: HttpRequest) -> Iterator[Entry]:
+    """The entries whose pages this site serves; the one we are on is current."""
+    for name, label in ENTRIES:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        yield Entry(label, url, _is_current(url, request.path))
+
+
+def _is_current(url: str, path: str) -> bool:
+    return path == url if url == reverse("home") else path.startswith(url)
