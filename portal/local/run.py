@@ -1,0 +1,5 @@
+"""`make run`."""
+
+
+def run() -> int:
+    raise NotImplementedError

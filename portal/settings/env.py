@@ -1,0 +1,233 @@
+"""Typed readers of environment variables.
+
+Each variable is read once, by one call. A value that cannot be used stops the start with the
+variable's name and what is wrong with it; the value itself is never repeated, it may be a secret.
+"""
+
+import base64
+import binascii
+import os
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from botocore.config import Config
+from django.core.exceptions import ImproperlyConfigured
+
+YES = frozenset({"1", "true", "yes", "on"})
+NO = frozenset({"0", "false", "no", "off"})
+FIELD_KEY_BYTES = 32
+SECRET_KEY_LENGTH = 50
+# Secrets made by `make run` and the test settings start so; production refuses them.
+NOT_FOR_PRODUCTION = "demo-only"
+
+
+def problem(name: str, what: str) -> ImproperlyConfigured:
+    """The error that names the variable and what is wrong with it."""
+    return ImproperlyConfigured(f"{name}: {what}")
+
+
+def require(*names: str) -> None:
+    """Refuse to start while one of the named variables is missing or empty."""
+    missing = [name for name in names if not os.environ.get(name, "").strip()]
+    if missing:
+        raise problem(", ".join(missing), "must be set")
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def choice(name: str, allowed: tuple[str, ...]) -> str:
+    """One of `allowed`; the first is the default."""
+    value = text(name, allowed[0])
+    if value not in allowed:
+        raise problem(name, f"must be one of {', '.join(allowed)}")
+    return value
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    value = text(name).lower()
+    if not value:
+        return default
+    if value not in YES | NO:
+        raise problem(name, "must be one of 1, true, yes, on, 0, false, no, off")
+    return value in YES
+
+
+def number(name: str, default: int) -> int:
+    value = text(name)
+    if not value:
+        return default
+    try:
+        return int(value)
+    except ValueError:
+        raise problem(name, "must be a whole number") from None
+
+
+def items(name: str, default: tuple[str, ...] = ()) -> list[str]:
+    """A comma separated list, blanks dropped."""
+    value = text(name)
+    if not value:
+        return list(default)
+    return [item.strip() for item in value.split(",") if item.strip()]
+
+
+def secret_key(name: str) -> str:
+    """A key fit for production: present, long, and not the one of a demo."""
+    require(name)
+    value = text(name)
+    if value.startswith((NOT_FOR_PRODUCTION, "django-insecure")):
+        raise problem(name, "is a demo key; make a new one for production")
+    if len(value) < SECRET_KEY_LENGTH:
+        raise problem(name, f"must have at least {SECRET_KEY_LENGTH} characters")
+    return value
+
+
+def field_keys(name: str) -> list[str]:
+    """Keys of the encrypted columns: the first encrypts, all decrypt. Fit for production."""
+    require(name)
+    keys = items(name)
+    for position, key in enumerate(keys, start=1):
+        raw = _decode_key(name, position, key)
+        if raw.startswith(NOT_FOR_PRODUCTION.encode()):
+            raise problem(name, f"key {position} is a demo key; make a new one for production")
+    return keys
+
+
+def _decode_key(name: str, position: int, key: str) -> bytes:
+    try:
+        raw = base64.urlsafe_b64decode(key)
+    except (binascii.Error, ValueError):
+        raise problem(name, f"key {position} is not URL-safe base64") from None
+    if len(raw) != FIELD_KEY_BYTES:
+        raise problem(name, f"key {position} must be {FIELD_KEY_BYTES} bytes in base64")
+    return raw
+
+
+def _split(name: str, value: str, forms: str, schemes: tuple[str, ...]) -> SplitResult:
+    """Split a URL, refusing other schemes and a port that is no number."""
+    try:
+        url = urlsplit(value)
+        _ = url.port
+    except ValueError:
+        raise problem(name, f"is no valid URL; expected {forms}") from None
+    if url.scheme not in schemes:
+        raise problem(name, f"expected {forms}")
+    return url
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """NAME, USER, PASSWORD, HOST and PORT from a PostgreSQL URL.
+
+    `?host=/dir` names the directory of a Unix socket, as libpq does; `?sslmode=…` is passed on.
+    """
+    forms = "postgresql://user:password@host:port/name or postgresql://user@/name?host=/socket/dir"
+    url = _split(name, text(name, default), forms, ("postgresql", "postgres"))
+    query = {key: values[-1] for key, values in parse_qs(url.query).items()}
+    database_name = unquote(url.path.lstrip("/"))
+    if not database_name:
+        raise problem(name, f"has no database name; expected {forms}")
+    unknown = query.keys() - {"host", "sslmode"}
+    if unknown:
+        raise problem(name, f"does not know the option {min(unknown)}")
+    return {
+        "NAME": database_name,
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": query.get("host") or unquote(url.hostname or ""),
+        "PORT": str(url.port or ""),
+        "OPTIONS": {"sslmode": query["sslmode"]} if "sslmode" in query else {},
+    }
+
+
+@dataclass(frozen=True)
+class Redis:
+    """A Redis or Valkey server: a socket path, or a TCP address as scheme://user:pw@host:port."""
+
+    socket: str = ""
+    address: str = ""
+
+    def cache(self, db: int) -> str:
+        """The URL as redis-py and Django's cache want it."""
+        return f"unix://{self.socket}?db={db}" if self.socket else f"{self.address}/{db}"
+
+    def broker(self, db: int) -> str:
+        """The URL as Celery wants it."""
+        if self.socket:
+            return f"redis+socket://{self.socket}?virtual_host={db}"
+        return f"{self.address}/{db}"
+
+
+def redis(name: str, default: str) -> Redis:
+    """A server from `redis://`, `rediss://` or `unix://`; we number the databases ourselves."""
+    forms = "redis://host:port, rediss://host:port or unix:///path/to/socket"
+    schemes = ("redis", "rediss", "unix", "redis+socket")
+    url = _split(name, text(name, default), forms, schemes)
+    if url.scheme in ("unix", "redis+socket"):
+        if not url.path.startswith("/"):
+            raise problem(name, f"needs an absolute socket path; expected {forms}")
+        return Redis(socket=url.path)
+    if not url.hostname:
+        raise problem(name, f"has no host; expected {forms}")
+    return Redis(address=f"{url.scheme}://{url.netloc}")
+
+
+def email(name: str) -> dict[str, Any]:
+    """Django's e-mail settings from `smtp://` (plain), `smtp+tls://` or `smtp+ssl://`.
+
+    Without the variable nothing leaves the machine; the outbox page shows every message.
+    """
+    value = text(name)
+    if not value:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    forms = "smtp+tls://user:password@host:587 (or smtp:// or smtp+ssl://)"
+    url = _split(name, value, forms, ("smtp", "smtp+tls", "smtp+ssl"))
+    if not url.hostname:
+        raise problem(name, f"has no host; expected {forms}")
+    ports = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": url.port or ports[url.scheme],
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_TLS": url.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": url.scheme == "smtp+ssl",
+    }
+
+
+def storage() -> dict[str, Any]:
+    """Where private files live: the bucket of S3_BUCKET, or the local media folder."""
+    bucket = text("S3_BUCKET")
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    require("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY")
+    _split("S3_ENDPOINT", text("S3_ENDPOINT"), "https://host:port", ("https", "http"))
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": text("S3_ENDPOINT"),
+            "access_key": text("S3_ACCESS_KEY"),
+            "secret_key": text("S3_SECRET_KEY"),
+            "region_name": text("S3_REGION", "us-east-1"),
+            "default_acl": None,
+            "file_overwrite": False,
+            "querystring_auth": True,
+            "client_config": s3_config(),
+        },
+    }
+
+
+def s3_config() -> Config:
+    """Settings that stores other than Amazon's understand.
+
+    With the client's newer default checksums, ranged reads fail elsewhere.
+    """
+    return Config(
+        signature_version="s3v4",
+        s3={"addressing_style": "path"},
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )

@@ -1,0 +1,5 @@
+"""Jobs started by the clock. A job finds what is due in the database; it takes no arguments."""
+
+from typing import Any
+
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}

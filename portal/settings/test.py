@@ -1,0 +1,26 @@
+"""The test suite: real PostgreSQL and Valkey, cheap passwords, nothing leaves the machine."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from portal.settings.base import *
+from portal.settings.base import CACHES, REDIS
+
+DEMO = True
+SECRET_KEY = "demo-only-secret-of-the-test-suite"  # noqa: S105
+FIELD_KEYS = ["ZGVtby1vbmx5LWtleS1vZi10aGUtdGVzdC1zdWl0ZS4="]
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Parallel test processes must not read each other's cache and queue: a pair of databases each.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+CACHES["default"]["LOCATION"] = REDIS.cache(db=2 * WORKER + 1)
+CELERY_BROKER_URL = REDIS.broker(db=2 * WORKER)
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 8,
+    "unacked_restore_interval": 2,
+    "unacked_restore_throttle": 1,
+}
+# A worker process started by a test inherits MEDIA_ROOT and finds the test's files.
+MEDIA_ROOT = Path(os.environ.setdefault("TEST_MEDIA_ROOT", tempfile.mkdtemp(prefix="media-")))
