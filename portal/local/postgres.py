@@ -48,6 +48,7 @@ def user_prefix(*owned: Path) -> list[str]:
         return namespace
     for folder in owned:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.parent.chmod(0o711)
         shutil.chown(folder, "nobody", "nogroup")
     nobody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
     for folder in owned:
@@ -79,7 +80,8 @@ class Postgres:
         self.sockets = socket_dir(run_dir)
         self.throw_away = throw_away
         self.binaries = find_binaries()
-        self.prefix = user_prefix(data.parent / "pg.tmp", self.sockets)
+        self.draft = data.with_name("pg.tmp")
+        self.prefix = user_prefix(data if data.exists() else self.draft, self.sockets)
 
     @property
     def url(self) -> str:
@@ -114,16 +116,15 @@ class Postgres:
         if (self.data / "PG_VERSION").exists():
             self._refuse_other_version()
             return
-        draft = self.data.parent / "pg.tmp"
-        for child in draft.iterdir() if draft.exists() else ():
-            shutil.rmtree(child) if child.is_dir() else child.unlink()
-        command = [*self.prefix, self.binaries / "initdb", "-D", draft, "-U", "postgres"]
+        for left in self.draft.iterdir() if self.draft.exists() else ():
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        command = [*self.prefix, self.binaries / "initdb", "-D", self.draft, "-U", "postgres"]
         command += ["-A", "trust", "-E", "UTF8", "--no-instructions", *self._locale()]
         command += ["--no-sync"] if self.throw_away else []
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise LocalError(f"initdb failed:\n{done.stdout}{done.stderr}")
-        draft.rename(self.data)
+        self.draft.rename(self.data)
 
     def _locale(self) -> list[str]:
         """UTF-8 character classes in every language; the builtin provider came with version 17."""

@@ -4,8 +4,6 @@ Each variable is read once, by one call. A value that cannot be used stops the s
 variable's name and what is wrong with it; the value itself is never repeated, it may be a secret.
 """
 
-import base64
-import binascii
 import os
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off"})
-FIELD_KEY_BYTES = 32
-SECRET_KEY_LENGTH = 50
+SECRET_LENGTH = 50  # characters
 # Secrets made by `make run` and the test settings start so; production refuses them.
 NOT_FOR_PRODUCTION = "demo-only"
 
@@ -74,35 +71,23 @@ def items(name: str, default: tuple[str, ...] = ()) -> list[str]:
 
 
 def secret_key(name: str) -> str:
-    """A key fit for production: present, long, and not the one of a demo."""
+    """A secret fit for production: present, long, and not the one of a demo."""
     require(name)
-    value = text(name)
-    if value.startswith((NOT_FOR_PRODUCTION, "django-insecure")):
-        raise problem(name, "is a demo key; make a new one for production")
-    if len(value) < SECRET_KEY_LENGTH:
-        raise problem(name, f"must have at least {SECRET_KEY_LENGTH} characters")
-    return value
+    return _fit_for_production(name, text(name))
 
 
-def field_keys(name: str) -> list[str]:
-    """Keys of the encrypted columns: the first encrypts, all decrypt. Fit for production."""
+def secret_keys(name: str) -> list[str]:
+    """At least one secret, each fit for production. The order matters to the caller."""
     require(name)
-    keys = items(name)
-    for position, key in enumerate(keys, start=1):
-        raw = _decode_key(name, position, key)
-        if raw.startswith(NOT_FOR_PRODUCTION.encode()):
-            raise problem(name, f"key {position} is a demo key; make a new one for production")
-    return keys
+    return [_fit_for_production(name, key) for key in items(name)]
 
 
-def _decode_key(name: str, position: int, key: str) -> bytes:
-    try:
-        raw = base64.urlsafe_b64decode(key)
-    except (binascii.Error, ValueError):
-        raise problem(name, f"key {position} is not URL-safe base64") from None
-    if len(raw) != FIELD_KEY_BYTES:
-        raise problem(name, f"key {position} must be {FIELD_KEY_BYTES} bytes in base64")
-    return raw
+def _fit_for_production(name: str, key: str) -> str:
+    if key.startswith((NOT_FOR_PRODUCTION, "django-insecure")):
+        raise problem(name, "is a demo secret; make a new one for production")
+    if len(key) < SECRET_LENGTH:
+        raise problem(name, f"must have at least {SECRET_LENGTH} characters")
+    return key
 
 
 def _split(name: str, value: str, forms: str, schemes: tuple[str, ...]) -> SplitResult:

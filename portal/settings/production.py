@@ -10,7 +10,7 @@ if SMS_GATEWAY != "outbox":
 
 SECRET_KEY = env.secret_key("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS")
-FIELD_KEYS = env.field_keys("FIELD_KEYS")
+FIELD_KEYS = env.secret_keys("FIELD_KEYS")  # the first encrypts, all decrypt
 
 SECURE_SSL_REDIRECT = True
 # The proxy in front ends TLS and must overwrite this header on every request.

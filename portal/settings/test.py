@@ -9,8 +9,11 @@ from portal.settings.base import CACHES, REDIS
 
 DEMO = True
 SECRET_KEY = "demo-only-secret-of-the-test-suite"  # noqa: S105
-FIELD_KEYS = ["ZGVtby1vbmx5LWtleS1vZi10aGUtdGVzdC1zdWl0ZS4="]
+FIELD_KEYS = ["demo-only-field-key-of-the-test-suite"]
 ALLOWED_HOSTS = ["*"]
+# Static files are served from where they lie: nothing to collect.
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Parallel test processes must not read each other's cache and queue: a pair of databases each.
