@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.lib.search import gram_index
+from portal.lib.search import GramIndex
 
 from .place import District
 from .stored_file import StoredFile
@@ -40,7 +40,7 @@ class Unit(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("单位")
         ordering = ["name"]
-        indexes = [gram_index("name", name="unit_name_grams")]
+        indexes = [GramIndex("name", name="unit_name_grams")]
 
     def __str__(self) -> str:
         return self.name

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District, Office, Unit
 from portal.lib.identifiers import IdDocType
-from portal.lib.search import gram_index
+from portal.lib.search import GramIndex
 from programs.definitions.schema import Definition, Form, Stage
 from programs.states import EDITABLE, GRANTED, IN_REVIEW, OPEN, State, permitted_pairs
 
@@ -130,8 +130,8 @@ class Application(models.Model):
             models.Index(fields=["unit", "call", "part", "state"], name="application_of_unit"),
             models.Index(fields=["id_doc_hash"], name="application_by_person"),
             models.Index(fields=["id_doc_tail"], name="application_by_tail"),
-            gram_index("name", name="application_name_grams"),
-            gram_index("unit_name", name="application_unit_grams"),
+            GramIndex("name", name="application_name_grams"),
+            GramIndex("unit_name", name="application_unit_grams"),
         ]
         constraints = [
             models.UniqueConstraint(
