@@ -92,8 +92,8 @@ class Postgres:
         self._create_cluster()
         settings = ["unix_socket_permissions=0700", "log_min_messages=fatal"]
         settings += ["autovacuum_naptime=20s", *(THROW_AWAY if self.throw_away else ())]
-        command = [*self.prefix, self.binaries / "postgres", "-D", self.data]
-        command += ["-h", "", "-k", self.sockets]
+        command = [*self.prefix, str(self.binaries / "postgres"), "-D", str(self.data)]
+        command += ["-h", "", "-k", str(self.sockets)]
         command += [part for setting in settings for part in ("-c", setting)]
         child = Child(
             "postgres", command, run_dir=self.run_dir, stop_signal=signal.SIGINT, grace=20
@@ -118,7 +118,14 @@ class Postgres:
             return
         for left in self.draft.iterdir() if self.draft.exists() else ():
             shutil.rmtree(left) if left.is_dir() else left.unlink()
-        command = [*self.prefix, self.binaries / "initdb", "-D", self.draft, "-U", "postgres"]
+        command = [
+            *self.prefix,
+            str(self.binaries / "initdb"),
+            "-D",
+            str(self.draft),
+            "-U",
+            "postgres",
+        ]
         command += ["-A", "trust", "-E", "UTF8", "--no-instructions", *self._locale()]
         command += ["--no-sync"] if self.throw_away else []
         done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -62,6 +62,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.site.middleware.ExpiredSessionMiddleware",
+    "portal.site.middleware.RefusalMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -75,6 +77,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "portal.site.context.portal",
             ],
         },
     }
@@ -108,7 +111,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a tick for every person of a large compa
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # larger ones wait on disk
 FILE_UPLOAD_PERMISSIONS = 0o600
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 PRIVATE_STORAGE = env.storage()
 STORAGES = {
@@ -136,7 +139,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [SELF],
     }
 }
-X_FRAME_OPTIONS = "SAMEORIGIN"
+# For old browsers; new ones follow frame-ancestors above. The preview of a file says SAMEORIGIN.
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "portal.site.views.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 
 # --- background work ------------------------------------------------------------------------
