@@ -47,7 +47,7 @@ def clean_citizen_number(text: str, *, today: datetime.date | None = None) -> st
 
 def birth_date_of(number: str) -> datetime.date:
     """Date of birth in a cleaned 18-character number. Raises ValueError for no such day."""
-    return datetime.datetime.strptime(number[6:14], "%Y%m%d").date()
+    return datetime.date.fromisoformat(number[6:14])
 
 
 def sex_of(number: str) -> Sex:

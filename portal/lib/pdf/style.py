@@ -1,0 +1,43 @@
+"""Measures, colours and paragraph styles that all documents share."""
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+
+from portal.lib.pdf.fonts import BOLD, SANS, SERIF
+
+PAGE_WIDTH, PAGE_HEIGHT = A4
+MARGIN = 20 * mm
+CONTENT_WIDTH = PAGE_WIDTH - 2 * MARGIN
+
+INK = HexColor("#1a2233")
+MUTED = HexColor("#5a6577")
+NAVY = HexColor("#123c7c")
+RULE = HexColor("#b9c4d3")
+SHADE = HexColor("#f1f5fb")
+RED = HexColor("#c8161d")
+PALE = HexColor("#e9edf3")
+
+
+def _style(name: str, font: str, size: float, leading: float, **more: object) -> ParagraphStyle:
+    return ParagraphStyle(
+        name, fontName=font, fontSize=size, leading=leading, textColor=INK, wordWrap="CJK", **more
+    )
+
+
+TITLE = _style("title", SERIF, 24, 34, alignment=TA_CENTER, spaceAfter=4 * mm)
+SUBTITLE = _style("subtitle", SANS, 10.5, 16, alignment=TA_CENTER, spaceAfter=6 * mm)
+SECTION = _style("section", BOLD, 12, 18, spaceBefore=5 * mm, spaceAfter=2 * mm)
+SECTION.textColor = NAVY
+BODY = _style("body", SANS, 11, 20, alignment=TA_JUSTIFY, spaceAfter=2 * mm, firstLineIndent=22)
+NOTE = _style("note", SANS, 9, 15, spaceAfter=1 * mm)
+NOTE.textColor = MUTED
+CELL = _style("cell", SANS, 10, 15)
+LABEL = _style("label", SANS, 9.5, 15, alignment=TA_CENTER)
+LABEL.textColor = MUTED
+NUMBER = _style("number", SANS, 10, 15, alignment=2)
+AMOUNT = _style("amount", BOLD, 20, 26)
+AMOUNT.textColor = RED
+AMOUNT_WORDS = _style("amount words", BOLD, 12, 18)
