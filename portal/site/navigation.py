@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from .links import url_or_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,6 @@ ENTRIES = (
 def main_navigation(request: HttpRequest) -> Iterator[Entry]:
     """The entries whose pages this site serves; the one we are on is current."""
     for name, label in ENTRIES:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        yield Entry(label, url, _is_current(url, request.path))
-
-
-def _is_current(url: str, path: str) -> bool:
-    return path == url if url == reverse("home") else path.startswith(url)
+        if url := url_or_empty(name):
+            exact = request.path == url
+            yield Entry(label, url, exact or (name != "home" and request.path.startswith(url)))

@@ -1,4 +1,4 @@
-"""How a visitor wants the pages to look; kept in a cookie, for want of nothing better before login."""
+"""How a visitor wants the pages to look. Kept in a cookie: most have no account yet."""
 
 from django.http import HttpRequest, HttpResponse
 

@@ -1,0 +1,12 @@
+"""Refusals that become an answer of their own, wherever in a view they are raised."""
+
+
+class RateLimited(Exception):  # noqa: N818 - read as "raise RateLimited"
+    """Too many tries. Answered with 429 and, when known, how long to wait.
+
+    `retry_after`: seconds until the next try may succeed.
+    """
+
+    def __init__(self, message: str = "", *, retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

@@ -1,0 +1,24 @@
+"""Pages that exist on a demo site only: the components, and what phones and mailboxes received."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Delivery
+from portal.lib.paging import paginate
+from portal.site.gallery import sample_context
+
+
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component with sample data: for looking, for screenshots, for axe."""
+    page = Paginator(range(195), 20).get_page(request.GET.get("page"))
+    return render(request, "site/gallery.html", {**sample_context(), "page": page})
+
+
+@require_safe
+def outbox(request: HttpRequest) -> HttpResponse:
+    """The newest messages first, as the receiver would see them."""
+    deliveries = Delivery.objects.all()
+    return render(request, "site/outbox.html", {"page": paginate(request, deliveries)})
