@@ -1,0 +1,81 @@
+"""Units and users."""
+
+import datetime as dt
+from itertools import count
+from typing import Any
+
+from accounts.models import Membership, Office, StaffPosition, Unit, User
+from portal.lib.crypto import keyed_hash
+
+from .identifiers import resident_id, uscc
+from .places import district
+
+PASSWORD = "Gusu-2026!"
+_serial = count(1)
+
+
+def _phone() -> str:
+    return f"139{next(_serial):08d}"
+
+
+def make_unit(**fields: Any) -> Unit:
+    """A company in 姑苏区 with a complete profile."""
+    number = next(_serial)
+    defaults: dict[str, Any] = {
+        "uscc": uscc(),
+        "name": f"苏州平江第{number}精密仪器有限公司",
+        "district": fields.pop("district", None) or district(),
+        "address": "苏州市姑苏区平江路 1 号",
+        "legal_representative": "沈周",
+        "contact_name": "唐寅",
+        "contact_phone": _phone(),
+        "contact_email": f"hr{number}@example.com",
+    }
+    return Unit.objects.create(**{**defaults, **fields})
+
+
+def make_clerk(unit: Unit | None = None, *, role: str = "admin", **fields: Any) -> User:
+    """Somebody who files for a unit (a new one unless given); the password is `PASSWORD`."""
+    unit = unit or make_unit()
+    number = next(_serial)
+    defaults = {"full_name": "文徵明", "phone": _phone(), "email": f"clerk{number}@example.com"}
+    user = User.objects.create_user(
+        username=f"clerk{number}",
+        password=PASSWORD,
+        kind=User.Kind.ENTERPRISE,
+        **{**defaults, **fields},
+    )
+    Membership.objects.create(unit=unit, user=user, role=role, starts_on=dt.date(2020, 1, 1))
+    return user
+
+
+def make_person(**fields: Any) -> User:
+    """An individual with a bound resident ID."""
+    number = resident_id()
+    defaults = {
+        "full_name": "仇英",
+        "phone": _phone(),
+        "id_doc_type": "resident_id",
+        "id_doc_number": number,
+        "id_doc_hash": keyed_hash(number),
+    }
+    return User.objects.create_user(
+        username=f"person{next(_serial)}", password=PASSWORD, **{**defaults, **fields}
+    )
+
+
+def make_staff(role: str, office: Office | None = None, **fields: Any) -> User:
+    """A member of staff in one position."""
+    user = User.objects.create_user(
+        username=fields.pop("username", f"staff{next(_serial)}"),
+        password=PASSWORD,
+        kind=User.Kind.STAFF,
+        is_staff=True,
+        **{"full_name": "况钟", **fields},
+    )
+    StaffPosition.objects.create(user=user, office=office, role=role)
+    return user
+
+
+def make_reviewer(office: Office, **fields: Any) -> User:
+    return make_staff(StaffPosition.Role.REVIEWER, office, **fields)
