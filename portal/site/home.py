@@ -54,8 +54,8 @@ def current_calls() -> list[Call]:
     calls = (
         Call.objects.filter(program__is_listed=True)
         .select_related("program", "version")
-        .order_by("program", "-year")
-        .distinct("program")
+        .order_by("program_id", "-year")
+        .distinct("program_id")
     )
     order = list(Program.Group.values)
     return sorted(calls, key=lambda call: (order.index(call.program.group), call.program.position))

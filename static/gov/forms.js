@@ -12,6 +12,7 @@
  * data-remove-row          button in a .repeat-row: ticks its DELETE box and hides the row.
  * input.file-input         in a [data-upload] form: dropping a file on the row chooses it; progress of
  *                          the upload is shown in the <progress> of the row.
+ * data-fold-narrow         details: closed on narrow screens, where it stands above the form.
  * data-auto-submit         form: sent when one of its controls changes (filters).
  */
 (() => {
@@ -60,6 +61,9 @@
   function prepare(root) {
     root.querySelectorAll("[data-countdown]").forEach(countDown);
     root.querySelectorAll("[data-tick-all]").forEach((each) => showTicks(each.dataset.tickAll));
+    if (matchMedia("(max-width: 1080px)").matches) {
+      root.querySelectorAll("[data-fold-narrow]").forEach((each) => (each.open = false));
+    }
     const summary = root.querySelector(".error-summary");
     if (summary) summary.focus();
   }
