@@ -1,0 +1,69 @@
+"""Reading people, units and who acts for whom."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.models import Membership, Unit, User
+from accounts.rules import current_memberships
+
+ACTING_UNIT = "acting_unit"
+
+# Key of the profile → field of the unit, for everything that a filing takes over.
+PROFILE_FIELDS = {
+    "name": "name",
+    "uscc": "uscc",
+    "type": "type",
+    "district_id": "district_id",
+    "address": "address",
+    "legal_representative": "legal_representative",
+    "industry": "industry",
+    "contact_name": "contact_name",
+    "contact_phone": "contact_phone",
+    "contact_email": "contact_email",
+    "bank_name": "bank_name",
+}
+
+
+def unit_profile(unit: Unit) -> dict[str, Any]:
+    """What the unit has told about itself; a new filing starts with it.
+
+    Keys: name, uscc, type, district_id, address, legal_representative, industry, contact_name,
+    contact_phone, contact_email, bank_name.
+    """
+    return {key: getattr(unit, field) for key, field in PROFILE_FIELDS.items()}
+
+
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """The memberships that give the user rights today, the oldest first."""
+    found = current_memberships(user).select_related("unit__district")
+    return found.order_by("created_at", "pk")
+
+
+def acting_membership(request: HttpRequest) -> Membership | None:
+    """The membership the signed-in user acts under.
+
+    The one of the unit chosen by the switch while it is valid, otherwise the oldest valid one;
+    None for strangers, persons, staff, and for people whose last membership has ended. Asked once
+    per request.
+    """
+    known: list[Membership | None] | None = getattr(request, "_acting_membership", None)
+    if known is None:
+        known = [_find_acting_membership(request)]
+        request._acting_membership = known  # type: ignore[attr-defined]
+    return known[0]
+
+
+def acting_unit(request: HttpRequest) -> Unit | None:
+    """The unit the signed-in user acts for, see `acting_membership`."""
+    membership = acting_membership(request)
+    return membership.unit if membership else None
+
+
+def _find_acting_membership(request: HttpRequest) -> Membership | None:
+    if not request.user.is_authenticated or not request.user.is_enterprise:
+        return None
+    found = list(memberships_of(request.user))
+    chosen = request.session.get(ACTING_UNIT)
+    return next((item for item in found if item.unit_id == chosen), found[0] if found else None)
