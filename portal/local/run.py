@@ -9,6 +9,8 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from portal.local.log import say
@@ -21,11 +23,52 @@ ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 
 
+@dataclass(frozen=True)
+class Program:
+    """A part of the portal that runs for ever; `grace` is the seconds it may take to stop."""
+
+    name: str
+    command: Sequence[str]
+    grace: float = 10
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Commands that run once, in order, and the programs to keep running after them."""
+
+    preparation: Sequence[Sequence[str]]
+    programs: Sequence[Program]
+
+
+def portal_plan(data_dir: Path, port: int) -> Plan:
+    """Translations, tables and demo data; then worker, clock and web."""
+    python = sys.executable
+    # In a container everybody is root: Celery's page-long warning about it helps nobody.
+    celery = [python, "-W", "ignore:::celery.platforms", "-m", "celery", "--quiet"]
+    celery += ["-A", "portal.celery"]
+    worker = ["worker", "-c", "2", "-l", "WARNING", "--without-mingle", "--without-gossip"]
+    beat = ["beat", "-l", "WARNING", "-s", str(data_dir / "beat"), "--pidfile="]
+    web = [python, "-m", "gunicorn", "portal.wsgi", "-b", f"{HOST}:{port}", "-k", "gthread"]
+    web += ["-w", "2", "--threads", "4", "--log-level", "warning", "--graceful-timeout", "8"]
+    return Plan(
+        preparation=[
+            [python, str(ROOT / "tools" / script)]
+            for script in ("compile_messages.py", "prepare_demo.py")
+        ],
+        programs=[
+            Program("worker", [*celery, *worker], grace=15),
+            Program("beat", [*celery, *beat]),
+            Program("web", web),
+        ],
+    )
+
+
 class Supervisor:
     """Starts everything in order, keeps it running, stops it in reverse order."""
 
-    def __init__(self, data_dir: Path, port: int) -> None:
+    def __init__(self, data_dir: Path, port: int, plan: Plan) -> None:
         self.data_dir = data_dir
+        self.plan = plan
         self.run_dir = data_dir / "run"
         self.port = port
         self.url = f"http://{HOST}:{port}/"
@@ -87,11 +130,10 @@ class Supervisor:
             os.environ["REDIS_URL"] = valkey.url
 
     def _prepare(self) -> None:
-        """Bring translations, tables, programmes and demo data up to date."""
-        for script in ("compile_messages.py", "prepare_demo.py"):
-            self._run_once([sys.executable, str(ROOT / "tools" / script)])
+        for command in self.plan.preparation:
+            self._run_once(command)
 
-    def _run_once(self, command: list[str]) -> None:
+    def _run_once(self, command: Sequence[str]) -> None:
         """Run to the end in a session of its own, so that Ctrl-C is ours to pass on."""
         process = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
         while process.poll() is None:
@@ -104,21 +146,9 @@ class Supervisor:
             raise LocalError(f"{Path(command[-1]).name} failed; its message stands above.")
 
     def _start_portal(self) -> None:
-        # In a container everybody is root: Celery's page-long warning about it helps nobody.
-        celery = [sys.executable, "-W", "ignore:::celery.platforms", "-m", "celery"]
-        celery += ["--quiet", "-A", "portal.celery"]
-        worker = ["worker", "-c", "2", "-l", "WARNING", "--without-mingle", "--without-gossip"]
-        beat = ["beat", "-l", "WARNING", "-s", str(self.data_dir / "beat"), "--pidfile="]
-        gunicorn = [sys.executable, "-m", "gunicorn", "portal.wsgi", "-b", f"{HOST}:{self.port}"]
-        gunicorn += ["-k", "gthread", "-w", "2", "--threads", "4", "--log-level", "warning"]
-        gunicorn += ["--graceful-timeout", "8"]
-        self._supervise("worker", [*celery, *worker], grace=15)
-        self._supervise("beat", [*celery, *beat])
-        self._supervise("web", gunicorn)
-
-    def _supervise(self, name: str, command: list[str], grace: float = 10) -> None:
-        child = Child(name, command, run_dir=self.run_dir, grace=grace)
-        self.children.append(child)
+        for program in self.plan.programs:
+            child = Child(program.name, program.command, run_dir=self.run_dir, grace=program.grace)
+            self.children.append(child)
 
     def _await_answer(self) -> None:
         problem = "The portal did not answer within 60 s; the reason stands in the log above."
@@ -154,4 +184,4 @@ def run() -> int:
         port = int(os.environ.get("PORT") or 8000)
     except ValueError:
         raise LocalError("PORT: must be a whole number") from None
-    return Supervisor(data_dir, port).run()
+    return Supervisor(data_dir, port, portal_plan(data_dir, port)).run()

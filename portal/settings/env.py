@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from botocore.config import Config
 from django.core.exceptions import ImproperlyConfigured
 
 YES = frozenset({"1", "true", "yes", "on"})
@@ -90,7 +89,7 @@ def _fit_for_production(name: str, key: str) -> str:
     return key
 
 
-def _split(name: str, value: str, forms: str, schemes: tuple[str, ...]) -> SplitResult:
+def split_url(name: str, value: str, forms: str, schemes: tuple[str, ...]) -> SplitResult:
     """Split a URL, refusing other schemes and a port that is no number."""
     try:
         url = urlsplit(value)
@@ -108,7 +107,7 @@ def database(name: str, default: str) -> dict[str, Any]:
     `?host=/dir` names the directory of a Unix socket, as libpq does; `?sslmode=…` is passed on.
     """
     forms = "postgresql://user:password@host:port/name or postgresql://user@/name?host=/socket/dir"
-    url = _split(name, text(name, default), forms, ("postgresql", "postgres"))
+    url = split_url(name, text(name, default), forms, ("postgresql", "postgres"))
     query = {key: values[-1] for key, values in parse_qs(url.query).items()}
     database_name = unquote(url.path.lstrip("/"))
     if not database_name:
@@ -148,7 +147,7 @@ def redis(name: str, default: str) -> Redis:
     """A server from `redis://`, `rediss://` or `unix://`; we number the databases ourselves."""
     forms = "redis://host:port, rediss://host:port or unix:///path/to/socket"
     schemes = ("redis", "rediss", "unix", "redis+socket")
-    url = _split(name, text(name, default), forms, schemes)
+    url = split_url(name, text(name, default), forms, schemes)
     if url.scheme in ("unix", "redis+socket"):
         if not url.path.startswith("/"):
             raise problem(name, f"needs an absolute socket path; expected {forms}")
@@ -167,7 +166,7 @@ def email(name: str) -> dict[str, Any]:
     if not value:
         return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
     forms = "smtp+tls://user:password@host:587 (or smtp:// or smtp+ssl://)"
-    url = _split(name, value, forms, ("smtp", "smtp+tls", "smtp+ssl"))
+    url = split_url(name, value, forms, ("smtp", "smtp+tls", "smtp+ssl"))
     if not url.hostname:
         raise problem(name, f"has no host; expected {forms}")
     ports = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
@@ -180,39 +179,3 @@ def email(name: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": url.scheme == "smtp+tls",
         "EMAIL_USE_SSL": url.scheme == "smtp+ssl",
     }
-
-
-def storage() -> dict[str, Any]:
-    """Where private files live: the bucket of S3_BUCKET, or the local media folder."""
-    bucket = text("S3_BUCKET")
-    if not bucket:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-    require("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY")
-    _split("S3_ENDPOINT", text("S3_ENDPOINT"), "https://host:port", ("https", "http"))
-    return {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": bucket,
-            "endpoint_url": text("S3_ENDPOINT"),
-            "access_key": text("S3_ACCESS_KEY"),
-            "secret_key": text("S3_SECRET_KEY"),
-            "region_name": text("S3_REGION", "us-east-1"),
-            "default_acl": None,
-            "file_overwrite": False,
-            "querystring_auth": True,
-            "client_config": s3_config(),
-        },
-    }
-
-
-def s3_config() -> Config:
-    """Settings that stores other than Amazon's understand.
-
-    With the client's newer default checksums, ranged reads fail elsewhere.
-    """
-    return Config(
-        signature_version="s3v4",
-        s3={"addressing_style": "path"},
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",
-    )
