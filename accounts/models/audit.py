@@ -27,9 +27,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["subject_type", "subject_id"], name="audit_subject"),
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
         ]
 
     def __str__(self) -> str:

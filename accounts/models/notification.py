@@ -91,9 +91,7 @@ class Delivery(models.Model):
     body = EncryptedTextField(_("正文"))
     gateway_code = models.CharField(max_length=40, blank=True)
     parameters = EncryptedTextField(blank=True, default="")
-    state = models.CharField(
-        _("状态"), max_length=10, choices=State.choices, default=State.QUEUED
-    )
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
     due_at = models.DateTimeField(_("下次发送"))
     claimed_at = models.DateTimeField(null=True)
@@ -106,7 +104,8 @@ class Delivery(models.Model):
         ordering = ["-created_at"]
         indexes = [
             models.Index(
-                fields=["due_at"], condition=Q(state__in=["queued", "sending"]),
+                fields=["due_at"],
+                condition=Q(state__in=["queued", "sending"]),
                 name="delivery_due",
             ),
             models.Index(fields=["-created_at"], name="delivery_newest"),

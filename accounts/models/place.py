@@ -87,7 +87,8 @@ class StaffPosition(models.Model):
         verbose_name = verbose_name_plural = _("岗位")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "office", "role"], name="one_position_per_office_and_role",
+                fields=["user", "office", "role"],
+                name="one_position_per_office_and_role",
                 nulls_distinct=False,
             ),
             models.CheckConstraint(

@@ -85,11 +85,13 @@ class Membership(models.Model):
         verbose_name = verbose_name_plural = _("单位成员")
         constraints = [
             models.UniqueConstraint(
-                fields=["unit"], condition=Q(role="admin", is_active=True),
+                fields=["unit"],
+                condition=Q(role="admin", is_active=True),
                 name="one_active_admin_per_unit",
             ),
             models.UniqueConstraint(
-                fields=["unit", "user"], condition=Q(is_active=True),
+                fields=["unit", "user"],
+                condition=Q(is_active=True),
                 name="one_active_membership_per_unit_and_user",
             ),
             models.CheckConstraint(
@@ -126,7 +128,8 @@ class JoinRequest(models.Model):
         verbose_name = verbose_name_plural = _("加入申请")
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "user"], condition=Q(state="pending"),
+                fields=["unit", "user"],
+                condition=Q(state="pending"),
                 name="one_pending_join_request",
             )
         ]

@@ -1,8 +1,6 @@
 """People who sign in: individuals, the people of units, and staff."""
 
-from typing import ClassVar
-
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -37,8 +35,6 @@ class User(AbstractUser):
     )
     id_doc_number = EncryptedTextField(_("证件号码"), blank=True, default="")
     id_doc_hash = models.CharField(max_length=64, null=True, blank=True, default=None)
-
-    objects: ClassVar[UserManager["User"]] = UserManager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("用户")

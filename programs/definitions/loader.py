@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from .schema import Definition
 
 FOLDER = Path(__file__).parent
+Location = tuple[int | str, ...]
 
 
 class DefinitionError(Exception):
@@ -44,14 +45,15 @@ def _complaints(path: Path, source: str, error: ValidationError) -> list[str]:
     ]
 
 
-def _line_of(source: str, location: tuple[int | str, ...]) -> int:
+def _line_of(source: str, location: Location) -> int:
     """The line where the innermost known part of a location begins (1 when none is known).
 
     Walks the lines of the file and keeps count of the `[[array.of.tables]]` met, so that
     `person.sections.2.fields.0.type` finds the first field of the third section.
     """
-    best, table, counts = 1, (), dict[tuple[int | str, ...], int]()
-    best_depth = -1
+    best, best_depth = 1, -1
+    table: Location = ()
+    counts: dict[Location, int] = {}
     for number, line in enumerate(source.splitlines(), start=1):
         if header := re.match(r"\s*(\[\[?)\s*([\w.\"-]+)\s*\]", line):
             table = _resolve(header[2].replace('"', "").split("."), header[1] == "[[", counts)
@@ -65,11 +67,9 @@ def _line_of(source: str, location: tuple[int | str, ...]) -> int:
     return best
 
 
-def _resolve(
-    names: list[str], is_array: bool, counts: dict[tuple[int | str, ...], int]
-) -> tuple[int | str, ...]:
+def _resolve(names: list[str], is_array: bool, counts: dict[Location, int]) -> Location:
     """The location of a table header, with the running index of every array on the way."""
-    here: tuple[int | str, ...] = ()
+    here: Location = ()
     for position, name in enumerate(names):
         here = (*here, name)
         is_last = position == len(names) - 1

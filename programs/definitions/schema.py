@@ -201,7 +201,9 @@ class Form(Strict):
         if twice := {key for key in keys if keys.count(key) > 1}:
             raise ValueError(f"keys used twice: {', '.join(sorted(twice))}")
         known = set(self.fields)
-        for item in [*self.sections, *self.fields.values(), *self.slots]:
+        conditional: list[Section | FormField | Slot]
+        conditional = [*self.sections, *self.fields.values(), *self.slots]
+        for item in conditional:
             if item.when and (unknown := item.when.fields() - known):
                 raise ValueError(f"{item.key}: condition on unknown {', '.join(sorted(unknown))}")
         return self
@@ -290,7 +292,11 @@ class Definition(Strict):
         if self.unit is None and self.person is None:
             raise ValueError("a programme needs a unit form or a person form")
         if self.person:
-            needed = {"name": "name", "id_doc_type": "id_doc_type", "id_doc_number": "id_doc_number"}
+            needed = {
+                "name": "name",
+                "id_doc_type": "id_doc_type",
+                "id_doc_number": "id_doc_number",
+            }
             for key, kind in needed.items():
                 if key not in self.person.fields or self.person.fields[key].type != kind:
                     raise ValueError(f"the person form needs a field {key} of type {kind}")

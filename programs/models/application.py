@@ -76,9 +76,7 @@ class Application(models.Model):
     revision = models.PositiveIntegerField(default=0)
     """Counts writes; a form sends back the one it was built from."""
 
-    state = models.CharField(
-        _("状态"), max_length=24, choices=State.choices, default=State.DRAFT
-    )
+    state = models.CharField(_("状态"), max_length=24, choices=State.choices, default=State.DRAFT)
     stage = models.CharField(_("环节"), max_length=40, blank=True)
     office = models.ForeignKey(
         Office, verbose_name=_("受理机构"), on_delete=models.PROTECT, null=True, related_name="+"
@@ -90,9 +88,7 @@ class Application(models.Model):
         _("拟奖励金额"), max_digits=14, decimal_places=2, null=True
     )
     amount_working = models.JSONField(_("计算过程"), default=list)
-    approved_amount = models.DecimalField(
-        _("核定金额"), max_digits=14, decimal_places=2, null=True
-    )
+    approved_amount = models.DecimalField(_("核定金额"), max_digits=14, decimal_places=2, null=True)
 
     carried_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="carried_to"
@@ -135,7 +131,8 @@ class Application(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["call", "unit"], condition=Q(part="unit"),
+                fields=["call", "unit"],
+                condition=Q(part="unit"),
                 name="one_unit_application_per_call",
             ),
             models.UniqueConstraint(

@@ -32,9 +32,7 @@ class Document(models.Model):
     code = models.CharField(_("验证码"), max_length=20, unique=True)
     file = models.FileField(upload_to=random_key, max_length=120, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    state = models.CharField(
-        _("状态"), max_length=12, choices=State.choices, default=State.PENDING
-    )
+    state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.PENDING)
     issued_at = models.DateTimeField(_("出具时间"), auto_now_add=True)
     valid_until = models.DateField(_("有效期至"), null=True, blank=True)
     rendered_at = models.DateTimeField(null=True)

@@ -11,9 +11,7 @@ from programs.states import Action, State
 
 from .application import Application
 
-_APPEND_ONLY = pgtrigger.Protect(
-    name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-)
+_APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 class Transition(models.Model):
@@ -124,5 +122,3 @@ class UniqueClaim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.value}"
-
-

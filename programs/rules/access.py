@@ -3,7 +3,7 @@
 from accounts.models import Office, StaffPosition, User
 from accounts.rules import acts_for, holds_position
 from programs.models import Application
-from programs.states import Action, EDITABLE, State
+from programs.states import EDITABLE, Action, State
 
 #: Actions of the applicant's side; the others belong to the office where the application is.
 APPLICANT_ACTIONS = frozenset({Action.SUBMIT, Action.REPORT_UP})

@@ -1,6 +1,7 @@
 """The table of transitions: every (state, action) pair, in code and in the database."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -93,7 +94,8 @@ def test_the_vocabulary_is_the_manuals() -> None:
 def test_the_database_freezes_what_was_submitted() -> None:
     application = submit(draft_person_application(submitted_unit()))
     rows = Application.objects.filter(pk=application.pk)
-    for change in ({"answers": {}}, {"name": "别人"}, {"id_doc_hash": "x"}):
+    changes: list[dict[str, Any]] = [{"answers": {}}, {"name": "别人"}, {"id_doc_hash": "x"}]
+    for change in changes:
         with pytest.raises(InternalError, match="submitted_is_frozen"), transaction.atomic():
             rows.update(**change)
     attachment = application.attachments.all()[0]
