@@ -1,3 +1,5 @@
+from .alipay import AlipayAccount
+from .appeal import Appeal, AppealAttachment
 from .audit import AuditEntry
 from .notification import (
     Channel,
@@ -13,6 +15,9 @@ from .user import User
 from .verification import VerificationCode
 
 __all__ = [
+    "AlipayAccount",
+    "Appeal",
+    "AppealAttachment",
     "AuditEntry",
     "Channel",
     "Delivery",

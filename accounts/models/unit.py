@@ -118,6 +118,7 @@ class JoinRequest(models.Model):
     )
     reason = models.CharField(_("申请说明"), max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    opinion = models.CharField(_("处理意见"), max_length=200, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -131,7 +132,11 @@ class JoinRequest(models.Model):
                 fields=["unit", "user"],
                 condition=Q(state="pending"),
                 name="one_pending_join_request",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(opinion=""),
+                name="a_refused_join_request_has_an_opinion",
+            ),
         ]
 
     def __str__(self) -> str:

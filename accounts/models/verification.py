@@ -12,6 +12,7 @@ class VerificationCode(models.Model):
         LOG_IN = "log_in", _("登录")
         RESET_PASSWORD = "reset_password", _("重置密码")
         CHANGE_PHONE = "change_phone", _("更换手机号")
+        APPEAL = "appeal", _("用户申诉")
 
     phone = models.CharField(max_length=11)
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
