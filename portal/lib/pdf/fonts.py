@@ -116,7 +116,7 @@ def _tagged(line: str, base: str) -> Iterator[str]:
 
 def width(text: str, font: str, size: float) -> float:
     """Width in points."""
-    return sum(pdfmetrics.stringWidth(piece, name, size) for name, piece in runs(text, font))
+    return float(sum(pdfmetrics.stringWidth(piece, name, size) for name, piece in runs(text, font)))
 
 
 def draw(
