@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
+from portal.lib import refusals
 from portal.lib.dates import add_working_days, today
 from programs import documents, notifications
 from programs.definitions.schema import Stage
@@ -32,7 +33,7 @@ from programs.states import (
 from programs.submission import record_submission, release_claims, take_submission
 
 
-class Refused(Exception):
+class Refused(refusals.Refused):
     """An action that cannot be taken now. The message tells the user what to do next."""
 
 

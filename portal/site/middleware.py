@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
-from portal.lib.refusals import RateLimited
-from programs.workflow import Refused
+from portal.lib.refusals import RateLimited, Refused
 
 from .views.errors import error_response
 
@@ -16,7 +15,7 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 class RefusalMiddleware:
-    """`Refused` by the workflow is a 409 with its sentence, `RateLimited` a 429."""
+    """`Refused` by an action is a 409 with its sentence, `RateLimited` a 429."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
