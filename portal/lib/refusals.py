@@ -1,11 +1,11 @@
 """Refusals that become an answer of their own, wherever in a view they are raised."""
 
 
-class Refused(Exception):  # noqa: N818 - read as "raise Refused"
+class Refused(Exception):
     """An action that cannot be taken now. Answered with 409; the message says what to do next."""
 
 
-class RateLimited(Exception):  # noqa: N818 - read as "raise RateLimited"
+class RateLimited(Exception):
     """Too many tries. Answered with 429 and, when known, how long to wait.
 
     `retry_after`: seconds until the next try may succeed.
