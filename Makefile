@@ -9,7 +9,7 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 SERVICES := $(BIN)/python -m portal.local exec --
-OURS := accounts portal programs reviews tests tools manage.py
+OURS := accounts bench portal programs reviews tests tools manage.py
 
 .PHONY: help run test check bench requirements lock messages
 

@@ -1,9 +1,17 @@
 """What every test may use, and the guards that hold for all of them."""
 
 import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
+from django.core.cache import cache
+from django.utils import timezone
+
+from tests.worker import Worker
 
 NO_BROWSER = "Chromium is missing: apt-get install chromium fonts-noto-cjk"
 QUIET_BROWSER = (
@@ -40,3 +48,34 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "timezone_id": "Asia/Shanghai",
         "viewport": {"width": 1366, "height": 900},
     }
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Rate limits and sessions of one test must not reach the next."""
+    cache.clear()
+
+
+@pytest.fixture
+def freeze() -> Iterator[Callable[[str], None]]:
+    """`freeze("2026-03-01 09:00")` stops the clock at that minute in Shanghai."""
+    travellers: list[time_machine.travel] = []
+
+    def stop_at(moment: str) -> None:
+        aware = timezone.make_aware(datetime.fromisoformat(moment))
+        traveller = time_machine.travel(aware, tick=False)
+        traveller.start()
+        travellers.append(traveller)
+
+    yield stop_at
+    for traveller in reversed(travellers):
+        traveller.stop()
+
+
+@pytest.fixture
+def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[Worker]:
+    """A real worker in a process of its own, on the test's database and queue."""
+    worker = Worker(tmp_path / "worker.log")
+    worker.start()
+    yield worker
+    worker.stop()
