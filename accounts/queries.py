@@ -10,20 +10,29 @@ from accounts.rules import current_memberships
 
 ACTING_UNIT = "acting_unit"
 
-# Key of the profile → field of the unit, for everything that a filing takes over.
-PROFILE_FIELDS = {
-    "name": "name",
-    "uscc": "uscc",
-    "type": "type",
-    "district_id": "district_id",
-    "address": "address",
-    "legal_representative": "legal_representative",
-    "industry": "industry",
-    "contact_name": "contact_name",
-    "contact_phone": "contact_phone",
-    "contact_email": "contact_email",
-    "bank_name": "bank_name",
-}
+# Everything that a filing takes over from the unit.
+PROFILE_FIELDS = (
+    "name",
+    "uscc",
+    "type",
+    "district_id",
+    "address",
+    "legal_representative",
+    "industry",
+    "contact_name",
+    "contact_phone",
+    "contact_email",
+    "bank_name",
+)
+
+
+# What a unit may change about itself; its credit code is for ever.
+EDITABLE_FIELDS = tuple(name for name in PROFILE_FIELDS if name != "uscc")
+
+
+def editable_values(unit: Unit) -> dict[str, str]:
+    """Name → value of everything the unit may change about itself."""
+    return {name: getattr(unit, name) for name in EDITABLE_FIELDS}
 
 
 def unit_profile(unit: Unit) -> dict[str, Any]:
@@ -32,7 +41,7 @@ def unit_profile(unit: Unit) -> dict[str, Any]:
     Keys: name, uscc, type, district_id, address, legal_representative, industry, contact_name,
     contact_phone, contact_email, bank_name.
     """
-    return {key: getattr(unit, field) for key, field in PROFILE_FIELDS.items()}
+    return {name: getattr(unit, name) for name in PROFILE_FIELDS}
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:

@@ -31,3 +31,12 @@ def holds_position(user: User, role: str, office_id: int | None = None) -> bool:
         return False
     positions = StaffPosition.objects.filter(user=user, role=role)
     return (positions.filter(office=office_id) if office_id else positions).exists()
+
+
+def administers(user: User, unit_id: int) -> bool:
+    """Whether the user is the unit's administrator today."""
+    return (
+        user.is_authenticated
+        and user.is_active
+        and current_memberships(user).filter(unit=unit_id, role=Membership.Role.ADMIN).exists()
+    )

@@ -27,7 +27,7 @@ def record(
     return AuditEntry.objects.create(
         actor=actor,
         action=action,
-        subject_type=subject._meta.model_name if subject else "",
+        subject_type=str(subject._meta.model_name) if subject else "",
         subject_id=str(subject.pk) if subject else "",
         address=address,
         detail=detail or {},

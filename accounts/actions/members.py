@@ -1,0 +1,157 @@
+"""Who may act for a unit: asking, being accepted or refused, leaving, being removed."""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actions.audit import record
+from accounts.models import JoinRequest, Membership, Unit, User
+from accounts.notifications import notify
+from accounts.rules import acts_for, administers
+from portal.lib.dates import today
+from portal.lib.masking import mask_name
+from portal.lib.refusals import Refused
+
+MAX_OPERATORS = 10
+
+
+@transaction.atomic
+def ask_to_join(unit: Unit, user: User, reason: str, address: str | None = None) -> JoinRequest:
+    """Asks the unit's administrator to be let in as an operator; tells the administrator."""
+    if acts_for(user, unit.pk):
+        raise Refused(_("您已是该单位的成员，无需再次申请。"))
+    try:
+        with transaction.atomic():
+            request = JoinRequest.objects.create(unit=unit, user=user, reason=reason)
+    except IntegrityError:
+        raise Refused(_("您已提交过申请，请等待单位管理员处理。")) from None
+    record(user, "ask_to_join", request, {"unit": unit.uscc}, address)
+    admins = unit.memberships.filter(role=Membership.Role.ADMIN, is_active=True)
+    for membership in admins.select_related("user"):
+        notify(
+            membership.user,
+            "join_request_received",
+            {"unit": unit.name, "name": mask_name(user.full_name), "reason": reason},
+            link="/member/members/",
+        )
+    return request
+
+
+@transaction.atomic
+def accept(request_id: int, actor: User, address: str | None = None) -> Membership:
+    """Makes the person an operator from today. Raises PermissionDenied or Refused."""
+    request = _lock_pending(request_id, actor)
+    unit = request.unit
+    if _operators(unit).count() >= MAX_OPERATORS:
+        raise Refused(
+            _("每个单位最多 %(limit)s 名经办人。请先移除不再经办的人员，再同意新的申请。")
+            % {"limit": MAX_OPERATORS}
+        )
+    _retire_expired(unit, request.user)
+    if unit.memberships.filter(user=request.user, is_active=True).exists():
+        raise Refused(_("该用户已是本单位成员。"))
+    membership = Membership.objects.create(
+        unit=unit, user=request.user, role=Membership.Role.OPERATOR, starts_on=today()
+    )
+    _decide(request, JoinRequest.State.ACCEPTED, "", actor)
+    record(actor, "accept_join_request", request, {"unit": unit.uscc}, address)
+    notify(request.user, "join_request_accepted", {"unit": unit.name}, link="/member/")
+    return membership
+
+
+@transaction.atomic
+def refuse(request_id: int, opinion: str, actor: User, address: str | None = None) -> None:
+    """Turns the person down; the opinion is told. Raises PermissionDenied or Refused."""
+    request = _lock_pending(request_id, actor)
+    opinion = opinion.strip()
+    if not opinion:
+        raise Refused(_("请填写拒绝的原因，将告知申请人。"))
+    _decide(request, JoinRequest.State.REFUSED, opinion, actor)
+    detail = {"unit": request.unit.uscc, "opinion": opinion}
+    record(actor, "refuse_join_request", request, detail, address)
+    notify(request.user, "join_request_refused", {"unit": request.unit.name, "reason": opinion})
+
+
+@transaction.atomic
+def revoke(membership_id: int, actor: User, address: str | None = None) -> None:
+    """The administrator takes an operator's right away, at once. Raises PermissionDenied."""
+    membership = _lock_membership(membership_id)
+    if not administers(actor, membership.unit_id):
+        raise PermissionDenied(_("只有单位管理员可以移除成员。"))
+    if membership.role != Membership.Role.OPERATOR:
+        raise Refused(_("只能移除经办人；变更管理员请使用账号变更。"))
+    _end(membership)
+    record(actor, "revoke_membership", membership, _membership_detail(membership), address)
+    notify(membership.user, "membership_revoked", {"unit": membership.unit.name})
+
+
+@transaction.atomic
+def leave(membership_id: int, actor: User, address: str | None = None) -> None:
+    """Somebody gives up their own right to act for a unit."""
+    membership = _lock_membership(membership_id)
+    if membership.user_id != actor.pk:
+        raise PermissionDenied(_("只能退出本人所在的单位。"))
+    if membership.role == Membership.Role.ADMIN:
+        raise Refused(_("管理员不能直接退出，请先通过账号变更移交管理员。"))
+    _end(membership)
+    record(actor, "leave_unit", membership, _membership_detail(membership), address)
+
+
+def _operators(unit: Unit) -> QuerySet[Membership]:
+    return unit.memberships.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today()),
+        role=Membership.Role.OPERATOR,
+        is_active=True,
+    )
+
+
+def _lock_pending(request_id: int, actor: User) -> JoinRequest:
+    """The request with its unit locked first, so that two acceptances count one after another."""
+    unit_id = JoinRequest.objects.values_list("unit_id", flat=True).get(pk=request_id)
+    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    if not administers(actor, unit.pk):
+        raise PermissionDenied(_("只有单位管理员可以处理加入申请。"))
+    request = JoinRequest.objects.select_related("user").get(pk=request_id)
+    request.unit = unit
+    if request.state != JoinRequest.State.PENDING:
+        raise Refused(_("该申请已处理，请刷新页面查看。"))
+    return request
+
+
+def _decide(request: JoinRequest, state: str, opinion: str, actor: User) -> None:
+    request.state = state
+    request.opinion = opinion
+    request.decided_by = actor
+    request.decided_at = timezone.now()
+    request.save(update_fields=["state", "opinion", "decided_by", "decided_at"])
+
+
+def _retire_expired(unit: Unit, user: User) -> None:
+    """A membership past its end date still holds the place of an active one."""
+    expired = unit.memberships.filter(user=user, is_active=True, ends_on__lt=today())
+    expired.update(is_active=False)
+
+
+def _lock_membership(membership_id: int) -> Membership:
+    membership = (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("unit", "user")
+        .get(pk=membership_id)
+    )
+    if not membership.is_active:
+        raise Refused(_("该成员已不在本单位，请刷新页面。"))
+    return membership
+
+
+def _end(membership: Membership) -> None:
+    membership.is_active = False
+    membership.ends_on = max(membership.starts_on, today() - dt.timedelta(days=1))
+    membership.save(update_fields=["is_active", "ends_on"])
+
+
+def _membership_detail(membership: Membership) -> dict[str, str]:
+    return {"unit": membership.unit.uscc, "role": membership.role, "user": str(membership.user)}

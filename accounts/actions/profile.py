@@ -1,0 +1,85 @@
+"""Changing what a unit says about itself, and the proof it keeps on file."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actions.audit import record
+from accounts.models import Unit, UnitAttachment, User
+from accounts.queries import EDITABLE_FIELDS, editable_values
+from accounts.rules import acts_for
+from portal.lib.masking import mask_email, mask_mobile, mask_name
+from portal.lib.uploads import CheckedFile
+
+MASKS = {
+    "contact_name": mask_name,
+    "contact_phone": mask_mobile,
+    "contact_email": mask_email,
+}
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody saved the profile after it was opened. `fields`: what they changed, as it is now."""
+
+    def __init__(self, fields: dict[str, Any], current: dict[str, Any]) -> None:
+        super().__init__(sorted(fields))
+        self.fields = fields
+        self.current = current
+
+
+@transaction.atomic
+def update_profile(
+    unit_id: int,
+    values: dict[str, Any],
+    seen: dict[str, Any],
+    actor: User,
+    address: str | None = None,
+) -> list[str]:
+    """Saves the editable fields and returns the names of those that changed.
+
+    `seen` is what the form showed when it was opened. Raises ChangedMeanwhile when the profile is
+    no longer that, PermissionDenied when the actor does not act for the unit (any more).
+    """
+    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    if not acts_for(actor, unit.pk):
+        raise PermissionDenied(_("您已不能代表该单位办理业务。"))
+    current = editable_values(unit)
+    theirs = {name: value for name, value in current.items() if value != seen.get(name)}
+    if theirs:
+        raise ChangedMeanwhile(theirs, current)
+    changed = [name for name in EDITABLE_FIELDS if values[name] != current[name]]
+    if not changed:
+        return []
+    for name in changed:
+        setattr(unit, name, values[name])
+    unit.save(update_fields=[*changed, "updated_at"])
+    changes = {name: [_shown(name, current[name]), _shown(name, values[name])] for name in changed}
+    record(actor, "update_profile", unit, {"changes": changes}, address)
+    return changed
+
+
+def _shown(name: str, value: str) -> str:
+    mask = MASKS.get(name)
+    return mask(value) if mask else value
+
+
+@transaction.atomic
+def replace_certificate(
+    unit: Unit, file: CheckedFile, actor: User, address: str | None = None
+) -> UnitAttachment:
+    """Puts a new credit-code certificate on file; earlier ones are kept as history."""
+    attachment = UnitAttachment.objects.create(
+        unit=unit,
+        slot=UnitAttachment.Slot.USCC_CERTIFICATE,
+        file=file.content,
+        name=file.clean_name,
+        mime=file.mime,
+        size=file.size,
+        sha256=file.sha256,
+        pages=file.pages or 1,
+        uploaded_by=actor,
+    )
+    record(actor, "replace_certificate", unit, {"sha256": file.sha256}, address)
+    return attachment
