@@ -29,6 +29,10 @@ STEPS = (
     {"label": "收款账户", "url": "#steps", "state": "todo", "note": "未填写"},
     {"label": "确认提交", "url": "#steps", "state": "todo", "note": ""},
 )
+MENU = (
+    {"label": "单位基本信息", "url": "#menu", "icon": "building", "is_current": True},
+    {"label": "奖励申报进度", "url": "#menu", "icon": "list-check", "is_current": False},
+)
 CARDS = (
     {
         "name": "优秀人才贡献奖励",
@@ -67,6 +71,7 @@ def sample_context() -> dict[str, Any]:
         "crumbs": [("配套举措", "#"), ("人才激励", "#"), ("组件", "")],
         "states": list(State.choices),
         "steps": STEPS,
+        "menu": MENU,
         "cards": CARDS,
         "stats": STATS,
         "events": timeline(at),
