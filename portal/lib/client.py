@@ -1,0 +1,9 @@
+"""Who is at the other end of a request."""
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor's IP address: what our own proxies say it is, never what the visitor says."""
+    return str(get_adapter().get_client_ip(request))
