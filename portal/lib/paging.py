@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.core.paginator import Page, Paginator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
@@ -89,7 +89,7 @@ def keyset_page(
     `ordering` names columns that are never NULL and ends with a unique one; an index in that
     order makes every page equally fast. Raises BadRequest for a cursor we did not make.
     """
-    backwards, values = _read_cursor(cursor, ordering)
+    backwards, values = _read_cursor(cursor, rows.model, ordering)
     direction = [_reversed(name) for name in ordering] if backwards else list(ordering)
     wanted = rows.filter(_beyond(direction, values)) if values else rows
     found = list(wanted.order_by(*direction)[: per_page + 1])
@@ -135,14 +135,35 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime.datetime) else value
 
 
-def _read_cursor(cursor: str, ordering: Sequence[str]) -> tuple[bool, list[Any]]:
+def _read_cursor(
+    cursor: str, model: type[Model], ordering: Sequence[str]
+) -> tuple[bool, list[Any]]:
     """Whether the page lies before the cursor, and the values at the cursor."""
     if cursor in ("", "last"):
         return cursor == "last", []
     try:
-        direction, *values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError, TypeError) as error:
+        direction, *raw = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        values = [
+            _field(model, name).to_python(value) for name, value in zip(ordering, raw, strict=True)
+        ]
+    except (binascii.Error, ValueError, TypeError, ValidationError) as error:
         raise BadRequest("Unreadable page cursor.") from error
-    if direction not in ("n", "p") or len(values) != len(ordering):
+    if direction not in ("n", "p") or None in values:
         raise BadRequest("Page cursor of another list.")
     return direction == "p", values
+
+
+def _field(model: type[Model], name: str) -> Any:
+    column = name.lstrip("-")
+    return model._meta.pk if column == "pk" else model._meta.get_field(column)
+
+
+def neighbours(
+    rows: QuerySet[Row], row: Row, ordering: Sequence[str] = NEWEST_FIRST
+) -> tuple[Row | None, Row | None]:
+    """The rows before and after `row` in this order, whether or not it is still among `rows`."""
+    values = [getattr(row, name.lstrip("-")) for name in ordering]
+    backwards = [_reversed(name) for name in ordering]
+    previous = rows.filter(_beyond(backwards, values)).order_by(*backwards).first()
+    following = rows.filter(_beyond(ordering, values)).order_by(*ordering).first()
+    return previous, following

@@ -1,0 +1,115 @@
+"""Business days, months and ages."""
+
+import datetime
+
+import pytest
+import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.lib import dates
+
+D = datetime.date
+days = st.dates(D(2000, 1, 1), D(2060, 12, 31))
+
+
+def test_the_business_day_begins_at_midnight_in_shanghai() -> None:
+    with time_machine.travel(datetime.datetime(2026, 12, 31, 15, 59, tzinfo=datetime.UTC)):
+        assert dates.today() == D(2026, 12, 31)
+        assert dates.filing_year() == 2026
+    with time_machine.travel(datetime.datetime(2026, 12, 31, 16, 0, tzinfo=datetime.UTC)):
+        assert dates.today() == D(2027, 1, 1)
+        assert dates.filing_year() == 2027
+
+
+def test_a_filing_belongs_to_the_year_of_its_day() -> None:
+    assert dates.filing_year(D(2025, 12, 31)) == 2025
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (D(2026, 1, 31), 1, D(2026, 2, 28)),
+        (D(2028, 1, 31), 1, D(2028, 2, 29)),
+        (D(2026, 1, 31), 2, D(2026, 3, 31)),
+        (D(2028, 2, 29), 12, D(2029, 2, 28)),
+        (D(2028, 2, 29), 48, D(2032, 2, 29)),
+        (D(2026, 11, 21), 36, D(2029, 11, 21)),
+        (D(2026, 1, 15), -1, D(2025, 12, 15)),
+        (D(2026, 3, 31), -1, D(2026, 2, 28)),
+        (D(2026, 5, 5), 0, D(2026, 5, 5)),
+    ],
+)
+def test_adding_months(day: D, months: int, expected: D) -> None:
+    assert dates.add_months(day, months) == expected
+
+
+@given(days, st.integers(-240, 240))
+def test_adding_months_reaches_the_right_month(day: D, months: int) -> None:
+    end = dates.add_months(day, months)
+    assert (end.year - day.year) * 12 + end.month - day.month == months
+    assert end.day <= day.day
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        (D(1994, 6, 4), D(2026, 6, 3), 31),
+        (D(1994, 6, 4), D(2026, 6, 4), 32),
+        (D(2004, 2, 29), D(2026, 2, 28), 21),
+        (D(2004, 2, 29), D(2026, 3, 1), 22),
+        (D(2004, 2, 29), D(2028, 2, 29), 24),
+    ],
+)
+def test_age_in_completed_years(born: D, day: D, age: int) -> None:
+    assert dates.age_on(born, day) == age
+
+
+@pytest.mark.parametrize(
+    ("day", "worked"),
+    [
+        (D(2026, 11, 20), True),
+        (D(2026, 11, 21), False),
+        (D(2026, 10, 1), False),
+        (D(2026, 10, 7), False),
+        (D(2026, 10, 8), True),
+        (D(2026, 10, 10), True),
+        (D(2026, 2, 14), True),
+        (D(2026, 2, 23), False),
+        (D(2025, 1, 26), True),
+        (D(2031, 10, 1), True),
+    ],
+)
+def test_working_days(day: D, worked: bool) -> None:
+    assert dates.is_working_day(day) is worked
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "end"),
+    [
+        (D(2026, 11, 20), 1, D(2026, 11, 23)),
+        (D(2026, 9, 30), 1, D(2026, 10, 8)),
+        (D(2026, 9, 30), 3, D(2026, 10, 10)),
+        (D(2026, 11, 21), 0, D(2026, 11, 21)),
+    ],
+)
+def test_a_period_of_working_days(start: D, count: int, end: D) -> None:
+    assert dates.add_working_days(start, count) == end
+
+
+def test_a_period_is_not_negative() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        dates.add_working_days(D(2026, 1, 1), -1)
+
+
+@given(days, st.integers(0, 60))
+def test_counting_a_period_gives_its_length(start: D, count: int) -> None:
+    end = dates.add_working_days(start, count)
+    assert dates.working_days_between(start, end) == count
+    assert dates.working_days_between(end, start) == -count
+
+
+def test_waiting_is_counted_in_business_days_of_the_calendar() -> None:
+    since = datetime.datetime(2026, 11, 20, 16, 30, tzinfo=datetime.UTC)
+    assert dates.waiting_days(since, until=D(2026, 11, 21)) == 0
+    assert dates.waiting_days(since, until=D(2026, 11, 24)) == 3
