@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from django.conf import settings
 from django.db import connection
 
 from portal.celery import app
@@ -42,7 +41,6 @@ class Worker:
             **os.environ,
             "DATABASE_URL": database_url(),
             "DJANGO_SETTINGS_MODULE": "portal.settings.test",
-            "TEST_MEDIA_ROOT": str(settings.MEDIA_ROOT),
         }
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(

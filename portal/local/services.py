@@ -1,7 +1,7 @@
 """Throw-away PostgreSQL and Valkey around one command: tests, checks, benchmarks.
 
-`python -m portal.local exec -- pytest …` sets DATABASE_URL and REDIS_URL for the command and
-removes everything afterwards. A server already named by its variable is used as it is.
+`python -m portal.local exec -- pytest …` sets DATABASE_URL, REDIS_URL and DATA_DIR for the command
+and removes everything afterwards. A server already named by its variable is used as it is.
 """
 
 import contextlib
@@ -62,7 +62,7 @@ def run_with_services(command: list[str]) -> int:
     """Run `command` with the servers it needs; its exit code."""
     with throw_away_folder() as folder:
         children: list[Child] = []
-        environment = dict(os.environ)
+        environment = {**os.environ, "DATA_DIR": str(folder / "data")}
         try:
             if not environment.get("DATABASE_URL"):
                 postgres = Postgres(folder / "pg", folder, throw_away=True)

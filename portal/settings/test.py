@@ -1,11 +1,10 @@
 """The test suite: real PostgreSQL and Valkey, cheap passwords, nothing leaves the machine."""
 
 import os
-import tempfile
-from pathlib import Path
 
 from portal.settings.base import *
-from portal.settings.base import CACHES, REDIS
+from portal.settings.base import CACHES, DATA_DIR, MIDDLEWARE, REDIS, TEMPLATES
+from tests.guards import UnknownVariable
 
 DEMO = True
 SECRET_KEY = "demo-only-secret-of-the-test-suite"  # noqa: S105
@@ -25,5 +24,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
 }
-# A worker process started by a test inherits MEDIA_ROOT and finds the test's files.
-MEDIA_ROOT = Path(os.environ.setdefault("TEST_MEDIA_ROOT", tempfile.mkdtemp(prefix="media-")))
+# `make test` throws DATA_DIR away afterwards.
+MEDIA_ROOT = DATA_DIR / "test-media"
+
+# Guards: an unknown template variable fails, and so does a page that writes when it is opened.
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UnknownVariable()
+MIDDLEWARE.append("tests.guards.ReadOnlyGetMiddleware")
