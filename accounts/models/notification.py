@@ -87,14 +87,21 @@ class Delivery(models.Model):
     channel = models.CharField(_("方式"), max_length=10, choices=Channel.choices)
     kind = models.CharField(_("事件"), max_length=40)
     address = EncryptedTextField(_("接收地址"))
+    address_hash = models.CharField(max_length=64, blank=True, db_index=True)
     subject = models.CharField(_("标题"), max_length=120, blank=True)
     body = EncryptedTextField(_("正文"))
     gateway_code = models.CharField(max_length=40, blank=True)
     parameters = EncryptedTextField(blank=True, default="")
+    gather_key = models.CharField(max_length=120, blank=True)
+    """While the message waits, others of the same key join it instead of being sent too."""
+    count = models.PositiveIntegerField(_("合并件数"), default=1)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
     due_at = models.DateTimeField(_("下次发送"))
+    """When to look at it next: to send it, or to find out what became of it."""
     claimed_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    """Never sent after this; None for messages that stay true."""
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(_("发送时间"), null=True)
     gateway_reference = models.CharField(_("平台回执"), max_length=80, blank=True)
@@ -109,6 +116,11 @@ class Delivery(models.Model):
                 name="delivery_due",
             ),
             models.Index(fields=["-created_at"], name="delivery_newest"),
+            models.Index(
+                fields=["gather_key"],
+                condition=Q(state="queued") & ~Q(gather_key=""),
+                name="delivery_waiting",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -2,4 +2,6 @@
 
 from typing import Any
 
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "deliveries": {"task": "accounts.jobs.sweep_deliveries", "schedule": 30},
+}

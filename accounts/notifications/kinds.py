@@ -1,0 +1,73 @@
+"""The kinds of notification: what each is about, and what its wording may mention.
+
+A kind with a sister `<kind>_many` is gathered: what would be many messages to one person within
+moments becomes one that names the number (see `telling`).
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MANY = "_many"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind; `samples` maps every placeholder that its wording may use to an example."""
+
+    key: str
+    label: str | Promise
+    samples: dict[str, str]
+
+
+_FILE = {
+    "program": "优秀人才贡献奖励",
+    "year": "2026",
+    "name": "祝允明",
+    "unit": "苏州平江精密仪器有限公司",
+    "number": "YXGX2026-00000123-7",
+}
+_OPINION = {**_FILE, "comment": "完税证明缺少第二页，请补充上传。"}
+_AMOUNT = {**_FILE, "amount": "¥40,000.00"}
+_MANY = {key: _FILE[key] for key in ("program", "year", "unit")} | {"count": "12"}
+_JOIN = {"unit": _FILE["unit"], "name": "文徵明", "reason": "接替离职同事办理申报"}
+_APPEAL = {"unit": _FILE["unit"], "reason": "管理员已离职，无法登录", "comment": "材料齐全"}
+
+_ALL = (
+    Kind("verification_code", _("短信验证码"), {"code": "482913", "minutes": "5"}),
+    Kind("unit_submitted", _("单位申报信息已提交"), _FILE),
+    Kind("unit_returned", _("单位申报信息退回修改"), {**_OPINION, "people": "3"}),
+    Kind("unit_approved", _("单位申报信息审核通过"), _FILE),
+    Kind("unit_rejected", _("单位申报信息审核不通过"), _OPINION),
+    Kind("application_submitted", _("个人申报已提交"), _FILE),
+    Kind("application_submitted_many", _("多件个人申报已提交"), _MANY),
+    Kind("application_returned", _("个人申报退回修改"), _OPINION),
+    Kind("application_returned_many", _("多件个人申报退回修改"), _MANY),
+    Kind("application_approved", _("个人申报审核通过"), _AMOUNT),
+    Kind("application_approved_many", _("多件个人申报审核通过"), _MANY),
+    Kind("application_rejected", _("个人申报审核不通过"), _OPINION),
+    Kind("application_rejected_many", _("多件个人申报审核不通过"), _MANY),
+    Kind("person_returned", _("告知本人：退回修改"), _FILE),
+    Kind("person_approved", _("告知本人：审核通过"), _AMOUNT),
+    Kind("person_rejected", _("告知本人：审核不通过"), _FILE),
+    Kind("join_request_received", _("收到加入单位申请"), _JOIN),
+    Kind("join_request_accepted", _("加入单位申请已同意"), _JOIN),
+    Kind("join_request_refused", _("加入单位申请被拒绝"), _JOIN),
+    Kind("appeal_received", _("账号变更申请已受理"), _APPEAL),
+    Kind("appeal_accepted", _("账号变更申请已通过"), _APPEAL),
+    Kind("appeal_refused", _("账号变更申请未通过"), _APPEAL),
+)
+KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}
+#: Placeholders that every kind knows.
+COMMON = {"portal": "苏州人才总入口", "link": "https://talent.example.gov.cn/my/"}
+
+
+def samples(kind: str) -> dict[str, str]:
+    """Every placeholder that the wording of a kind may use, with an example."""
+    return {**(KINDS[kind].samples if kind in KINDS else {}), **COMMON}
+
+
+def label(kind: str) -> str:
+    """The kind in words; its key for one that is no longer known."""
+    return str(KINDS[kind].label) if kind in KINDS else kind
