@@ -157,6 +157,8 @@ class Slot(Strict):
     max_mib: int = 10
     max_files: int = 1
     carry: Literal["keep", "renew", "drop"] = "keep"
+    proves: tuple[Key, ...] = ()
+    """Fields and repeating sections that a reviewer checks against the files of this slot."""
 
 
 class Form(Strict):
@@ -206,6 +208,9 @@ class Form(Strict):
         for item in conditional:
             if item.when and (unknown := item.when.fields() - known):
                 raise ValueError(f"{item.key}: condition on unknown {', '.join(sorted(unknown))}")
+        for slot in self.slots:
+            if strange := set(slot.proves) - known - set(self.groups):
+                raise ValueError(f"{slot.key}: proves unknown {', '.join(sorted(strange))}")
         return self
 
 

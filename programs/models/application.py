@@ -106,12 +106,24 @@ class Application(models.Model):
         ordering = ["-submitted_at", "-pk"]
         indexes = [
             models.Index(
-                fields=["office", "state", "-submitted_at", "-id"],
+                fields=["office", "-submitted_at", "-id"],
                 condition=Q(state__in=_states(IN_REVIEW)),
                 name="application_queue",
             ),
             models.Index(
-                fields=["office", "state", "-decided_at", "-id"], name="application_history"
+                fields=["state", "-submitted_at", "-id"],
+                condition=Q(submitted_at__isnull=False),
+                name="application_by_state",
+            ),
+            models.Index(
+                fields=["district", "-submitted_at", "-id"],
+                condition=Q(submitted_at__isnull=False),
+                name="application_in_district",
+            ),
+            models.Index(
+                fields=["-submitted_at", "-id"],
+                condition=Q(state__in=_states(GRANTED)),
+                name="application_granted",
             ),
             models.Index(
                 fields=["-submitted_at", "-id"],

@@ -1,12 +1,14 @@
 """Who may see and do what: `(user, application) → bool`."""
 
-from accounts.models import Office, StaffPosition, User
+from accounts.models import StaffPosition, User
 from accounts.rules import acts_for, holds_position
 from programs.models import Application
 from programs.states import EDITABLE, Action, State
 
 #: Actions of the applicant's side; the others belong to the office where the application is.
 APPLICANT_ACTIONS = frozenset({Action.SUBMIT, Action.REPORT_UP})
+#: Roles that read applications; a system administrator looks after accounts, not after files.
+OVERSEERS = frozenset(StaffPosition.Role) - {StaffPosition.Role.SYSTEM_ADMIN}
 #: Taken by the system itself, never on a person's behalf.
 SYSTEM_ACTIONS = frozenset({Action.RETURN_WITH_UNIT, Action.CONCLUDE_NOTICE})
 
@@ -39,11 +41,23 @@ def can_read(user: User, application: Application) -> bool:
 
 
 def can_oversee(user: User, application: Application) -> bool:
-    """Staff see what lies in their district; offices of the city see everything submitted."""
-    if not user.is_staff or application.submitted_at is None:
+    """Staff read what was submitted in their district; those of the city read everything."""
+    if application.submitted_at is None:
         return False
-    offices = Office.objects.filter(staffposition__user=user).values_list("district_id", flat=True)
-    return any(district in (None, application.district_id) for district in offices)
+    districts = overseen_districts(user)
+    return districts is None or application.district_id in districts
+
+
+def overseen_districts(user: User) -> frozenset[str] | None:
+    """The districts whose submitted applications the user may read; None is the whole city.
+
+    A position in an office of the city, or in no office at all, is one for the whole city.
+    """
+    if not (user.is_active and user.is_staff):
+        return frozenset()
+    found = StaffPosition.objects.filter(user=user, role__in=OVERSEERS)
+    districts = frozenset(found.values_list("office__district_id", flat=True))
+    return None if None in districts else districts
 
 
 def may(user: User | None, action: Action, application: Application) -> bool:

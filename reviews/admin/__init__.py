@@ -1,0 +1,1 @@
+"""The review desk. Importing this package registers its models with the admin."""

@@ -1,0 +1,193 @@
+"""What was filed, laid out for a reviewer's eyes: sections of answers, tables, files by slot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import District
+from portal.lib.identifiers import IdDocType
+from portal.lib.masking import mask_bank_card, mask_id_number
+from portal.lib.money import yuan
+from programs.answers import Answers, unpack
+from programs.definitions.schema import Form, FormField, Section, applies
+from programs.models import Application, Attachment
+from programs.rules.values import is_blank
+from programs.states import State
+
+DASH = "—"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer. `shown` is masked where the answer is sensitive."""
+
+    key: str
+    label: str
+    shown: str
+    slot: str = ""
+    """The slot whose files prove the answer."""
+    is_sensitive: bool = False
+    wide: bool = False
+    number: bool = False
+
+    @property
+    def target(self) -> str:
+        return f"field.{self.key}"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One section: lines, or a table when it repeats."""
+
+    key: str
+    title: str
+    slot: str = ""
+    lines: list[Line] = field(default_factory=list)
+    is_table: bool = False
+    columns: list[Line] = field(default_factory=list)
+    rows: list[list[Line]] = field(default_factory=list)
+
+    @property
+    def target(self) -> str:
+        return f"group.{self.key}"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The files of one slot; empty and required means that something is missing."""
+
+    key: str
+    label: str
+    required: bool
+    files: list[Attachment]
+
+    @property
+    def target(self) -> str:
+        return f"slot.{self.key}"
+
+
+def filed_answers(application: Application) -> Answers:
+    """The plain answers that were submitted last.
+
+    While an applicant corrects a returned filing, its own answers are a draft that is nobody
+    else's business yet.
+    """
+    stored = application.answers
+    if application.state == State.RETURNED:
+        last = application.submissions.order_by("-at", "-pk").values_list("answers", flat=True)
+        stored = last.first() or stored
+    return unpack(application.form, stored)
+
+
+def blocks_of(form: Form, answers: Answers) -> list[Block]:
+    """Every section that applies to the answers."""
+    slots = {key: slot.key for slot in reversed(form.slots) for key in slot.proves}
+    districts = _district_names(form)
+    return [
+        _table(section, answers, slots, districts)
+        if section.repeat
+        else _section(section, answers, slots, districts)
+        for section in form.sections
+        if applies(section.when, answers)
+    ]
+
+
+def folders_of(form: Form, answers: Answers, files: list[Attachment]) -> list[Folder]:
+    """The slots that are asked for, and those that hold files although they are not."""
+    filled = {file.slot for file in files}
+    asked = {slot.key for slot in form.visible_slots(answers)}
+    return [
+        Folder(
+            slot.key,
+            str(slot.label),
+            slot.required and slot.key in asked,
+            [file for file in files if file.slot == slot.key],
+        )
+        for slot in form.slots
+        if slot.key in asked or slot.key in filled
+    ]
+
+
+def document_slots(form: Form) -> frozenset[str]:
+    """Slots whose files show a full document or account number."""
+    sensitive = {key for key, item in form.fields.items() if item.is_sensitive}
+    return frozenset(slot.key for slot in form.slots if sensitive.intersection(slot.proves))
+
+
+def show(item: FormField, value: Any, districts: Mapping[str, str] | None = None) -> str:
+    """One answer as text; masked when it is sensitive."""
+    if is_blank(value):
+        return DASH
+    match item.type:
+        case "choice":
+            return item.label_of(value)
+        case "multichoice":
+            return "、".join(item.label_of(each) for each in value)
+        case "money":
+            return yuan(Decimal(str(value)))
+        case "boolean":
+            return _("是") if value else _("否")
+        case "id_doc_type":
+            return str(dict(IdDocType.choices).get(value, value))
+        case "id_doc_number":
+            return mask_id_number(str(value))
+        case "bank_account":
+            return mask_bank_card(str(value))
+        case "district":
+            return (districts or {}).get(value, str(value))
+        case _:
+            return str(value)
+
+
+def _line(
+    item: FormField, value: Any, slots: Mapping[str, str], districts: Mapping[str, str]
+) -> Line:
+    return Line(
+        item.key,
+        str(item.label),
+        show(item, value, districts),
+        slots.get(item.key, ""),
+        is_sensitive=item.is_sensitive and not is_blank(value),
+        wide=item.wide or item.type == "textarea",
+        number=item.type in ("money", "integer"),
+    )
+
+
+def _section(
+    section: Section, answers: Answers, slots: Mapping[str, str], districts: Mapping[str, str]
+) -> Block:
+    lines = [
+        _line(item, answers.get(item.key), slots, districts)
+        for item in section.fields
+        if applies(item.when, answers)
+    ]
+    return Block(section.key, str(section.title), lines=lines)
+
+
+def _table(
+    section: Section, answers: Answers, slots: Mapping[str, str], districts: Mapping[str, str]
+) -> Block:
+    rows = answers.get(section.key) or []
+    return Block(
+        section.key,
+        str(section.title),
+        slots.get(section.key, ""),
+        is_table=True,
+        columns=[_line(item, None, {}, districts) for item in section.fields],
+        rows=[
+            [_line(item, row.get(item.key), {}, districts) for item in section.fields]
+            for row in rows
+        ],
+    )
+
+
+def _district_names(form: Form) -> dict[str, str]:
+    """Names by code, read only when the form asks for a district."""
+    if not any(item.type == "district" for item in form.fields.values()):
+        return {}
+    return dict(District.objects.values_list("code", "name"))
