@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.models import Membership, Unit, User
+from accounts.models import JoinRequest, Membership, Unit, User
 from accounts.rules import current_memberships
 
 ACTING_UNIT = "acting_unit"
@@ -76,3 +76,15 @@ def _find_acting_membership(request: HttpRequest) -> Membership | None:
     found = list(memberships_of(request.user))
     chosen = request.session.get(ACTING_UNIT)
     return next((item for item in found if item.unit_id == chosen), found[0] if found else None)
+
+
+def members_of(unit: Unit) -> QuerySet[Membership]:
+    """Everybody whose membership of the unit is switched on, with what each needs on a page."""
+    members = unit.memberships.filter(is_active=True).select_related("user")
+    return members.order_by("role", "created_at", "pk")
+
+
+def pending_join_requests(unit: Unit) -> QuerySet[JoinRequest]:
+    """Who waits for the unit's administrator, the oldest first."""
+    pending = unit.join_requests.filter(state=JoinRequest.State.PENDING)
+    return pending.select_related("user").order_by("created_at", "pk")

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
+from accounts.actions.files import store
 from accounts.models import Unit, UnitAttachment, User
 from accounts.queries import EDITABLE_FIELDS, editable_values
 from accounts.rules import acts_for
@@ -70,16 +71,7 @@ def replace_certificate(
     unit: Unit, file: CheckedFile, actor: User, address: str | None = None
 ) -> UnitAttachment:
     """Puts a new credit-code certificate on file; earlier ones are kept as history."""
-    attachment = UnitAttachment.objects.create(
-        unit=unit,
-        slot=UnitAttachment.Slot.USCC_CERTIFICATE,
-        file=file.content,
-        name=file.clean_name,
-        mime=file.mime,
-        size=file.size,
-        sha256=file.sha256,
-        pages=file.pages or 1,
-        uploaded_by=actor,
-    )
+    attachment = UnitAttachment(unit=unit, slot=UnitAttachment.Slot.USCC_CERTIFICATE)
+    store(attachment, file, actor)
     record(actor, "replace_certificate", unit, {"sha256": file.sha256}, address)
     return attachment

@@ -89,11 +89,9 @@ class Appeal(models.Model):
 
 
 class AppealAttachment(StoredFile):
-    """Proof for an appeal; without one while its appellant still fills in the form."""
+    """Proof for an appeal."""
 
-    appeal = models.ForeignKey(
-        Appeal, on_delete=models.CASCADE, null=True, related_name="attachments"
-    )
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="attachments")
 
     class Meta:
         verbose_name = verbose_name_plural = _("申诉材料")

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib.dates import today
 from portal.lib.search import GramIndex
 
 from .place import District
@@ -102,6 +103,10 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.unit} · {self.get_role_display()}"
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_on is not None and self.ends_on < today()
 
 
 class JoinRequest(models.Model):

@@ -1,0 +1,108 @@
+"""单位基本信息."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Field, Layout, Row
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Unit
+from accounts.queries import editable_values
+from portal.lib.identifiers import clean_landline, clean_mobile
+
+SALT = "accounts.unit-profile"
+REQUIRED = (
+    "name",
+    "type",
+    "district",
+    "address",
+    "legal_representative",
+    "contact_name",
+    "contact_phone",
+    "contact_email",
+)
+
+
+class UnitProfileForm(forms.ModelForm[Unit]):
+    """Everything a unit may change about itself.
+
+    `seen` carries, signed, what the form showed when it was opened: so a save can tell what
+    somebody else has changed in the meantime.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Unit
+        fields = (
+            "name",
+            "type",
+            "district",
+            "address",
+            "legal_representative",
+            "industry",
+            "contact_name",
+            "contact_phone",
+            "contact_email",
+            "bank_name",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = sign(editable_values(self.instance))
+        for name in REQUIRED:
+            self.fields[name].required = True
+        districts = self.fields["district"]
+        assert isinstance(districts, forms.ModelChoiceField)
+        districts.queryset = districts.queryset.filter(is_active=True)  # type: ignore[union-attr]
+        districts.empty_label = str(_("请选择"))
+        self.fields["bank_name"].help_text = _("用于奖励资金拨付；银行账号在申报时填写。")
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = layout()
+
+    def clean_contact_phone(self) -> str:
+        """A mobile or a landline with its area code."""
+        phone = self.cleaned_data["contact_phone"]
+        for clean in (clean_mobile, clean_landline):
+            try:
+                return clean(phone)
+            except ValidationError:
+                continue
+        raise ValidationError(
+            _("请填写11位手机号，或带区号的固定电话，例如 0512-65223344。"), code="phone_format"
+        )
+
+    def clean_seen(self) -> dict[str, str]:
+        try:
+            seen: dict[str, str] = signing.loads(self.cleaned_data["seen"], salt=SALT)
+        except signing.BadSignature:
+            raise ValidationError(_("页面内容不完整，请刷新页面后重新填写。")) from None
+        return seen
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, under the names of `accounts.queries.EDITABLE_FIELDS`."""
+        typed = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        typed["district_id"] = typed.pop("district").pk
+        return typed
+
+
+def sign(values: dict[str, str]) -> str:
+    return signing.dumps(values, salt=SALT)
+
+
+def layout() -> Layout:
+    """Two columns on a desk, one on a phone."""
+    half = "col-md-6"
+    return Layout(
+        Field("seen"),
+        Row(Column("name", css_class=half), Column("type", css_class=half)),
+        Row(Column("district", css_class=half), Column("address", css_class=half)),
+        Row(Column("legal_representative", css_class=half), Column("industry", css_class=half)),
+        Row(Column("contact_name", css_class=half), Column("contact_phone", css_class=half)),
+        Row(Column("contact_email", css_class=half), Column("bank_name", css_class=half)),
+    )

@@ -1,0 +1,82 @@
+"""Loading the membership a page works for, and turning everybody else away."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.models import JoinRequest, Membership, User
+from accounts.queries import acting_membership
+
+View = Callable[..., HttpResponseBase]
+
+
+def for_members(view: View) -> View:
+    """The view gets the membership its user acts under as second argument.
+
+    Persons are led to their own page, staff find nothing, and people of units that nobody has let
+    in (yet, or any more) are told so.
+    """
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = signed_in(request)
+        if user.is_person and request.method == "GET":
+            return redirect("personal_center")
+        if not user.is_enterprise:
+            raise Http404
+        membership = acting_membership(request)
+        if membership is None:
+            return _without_unit(request, user)
+        return view(request, membership, *args, **kwargs)
+
+    return guarded
+
+
+def for_admins(view: View) -> View:
+    """As `for_members`, for the unit's administrator only."""
+
+    @for_members
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, membership: Membership, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        if membership.role != Membership.Role.ADMIN:
+            raise PermissionDenied(_("该操作仅限单位管理员，请联系本单位管理员办理。"))
+        return view(request, membership, *args, **kwargs)
+
+    return guarded
+
+
+def for_persons(view: View) -> View:
+    """For individuals; people of units are led to their member centre."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = signed_in(request)
+        if user.is_enterprise and request.method == "GET":
+            return redirect("member_center")
+        if not user.is_person:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The user of a page that needs one."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _without_unit(request: HttpRequest, user: User) -> HttpResponse:
+    requests = JoinRequest.objects.filter(user=user).select_related("unit")
+    context = {"join_requests": requests.order_by("-created_at")[:5]}
+    return render(request, "accounts/member_center/no_unit.html", context, status=403)

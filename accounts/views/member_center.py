@@ -1,0 +1,54 @@
+"""会员中心 for the people of units, 个人中心 for individuals, and the switch between units."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import JoinRequest, Membership, UnitAttachment
+from accounts.queries import ACTING_UNIT, memberships_of
+from accounts.views.access import for_members, for_persons, signed_in
+from accounts.views.menu import side_menu
+
+
+@require_safe
+@for_members
+def member_center(request: HttpRequest, membership: Membership) -> HttpResponse:
+    unit = membership.unit
+    is_admin = membership.role == Membership.Role.ADMIN
+    waiting = unit.join_requests.filter(state=JoinRequest.State.PENDING).count() if is_admin else 0
+    certificate = unit.attachments.filter(slot=UnitAttachment.Slot.USCC_CERTIFICATE).first()
+    context = {
+        "menu": side_menu(request),
+        "membership": membership,
+        "unit": unit,
+        "memberships": memberships_of(signed_in(request)),
+        "waiting_requests": waiting,
+        "certificate": certificate,
+    }
+    return render(request, "accounts/member_center/member_center.html", context)
+
+
+@require_safe
+@for_persons
+def personal_center(request: HttpRequest) -> HttpResponse:
+    context = {"menu": side_menu(request), "person": signed_in(request)}
+    return render(request, "accounts/member_center/personal_center.html", context)
+
+
+@require_POST
+@for_members
+def switch_unit(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """Acts for another of the user's units from now on."""
+    wanted = request.POST.get("unit", "")
+    mine = {str(item.unit_id): item.unit for item in memberships_of(signed_in(request))}
+    if wanted not in mine:
+        raise Http404
+    request.session[ACTING_UNIT] = mine[wanted].pk
+    messages.success(request, _("已切换至 %(unit)s。") % {"unit": mine[wanted].name})
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        return redirect(target)
+    return redirect("member_center")

@@ -1,0 +1,93 @@
+"""单位成员: who may act for the unit, and who asks to."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actions import members
+from accounts.forms.members import RefusalForm
+from accounts.models import JoinRequest, Membership
+from accounts.queries import ACTING_UNIT, members_of, pending_join_requests
+from accounts.views.access import for_admins, for_members, signed_in
+from accounts.views.menu import side_menu
+from portal.lib.client import client_address
+
+
+@require_safe
+@for_members
+def unit_members(request: HttpRequest, membership: Membership) -> HttpResponse:
+    return _page(request, membership)
+
+
+@require_POST
+@for_admins
+def accept_request(request: HttpRequest, membership: Membership, request_id: int) -> HttpResponse:
+    asked = _join_request(membership, request_id)
+    members.accept(asked.pk, signed_in(request), client_address(request))
+    messages.success(
+        request, _("已同意 %(name)s 成为本单位经办人。") % {"name": asked.user.full_name}
+    )
+    return redirect("unit_members")
+
+
+@require_POST
+@for_admins
+def refuse_request(request: HttpRequest, membership: Membership, request_id: int) -> HttpResponse:
+    asked = _join_request(membership, request_id)
+    form = RefusalForm(request.POST)
+    if not form.is_valid():
+        return _page(request, membership, refused=asked.pk, refusal=form)
+    members.refuse(
+        asked.pk, form.cleaned_data["opinion"], signed_in(request), client_address(request)
+    )
+    messages.success(request, _("已拒绝该申请，并通知申请人。"))
+    return redirect("unit_members")
+
+
+@require_POST
+@for_admins
+def revoke(request: HttpRequest, membership: Membership, membership_id: int) -> HttpResponse:
+    theirs = get_object_or_404(membership.unit.memberships, pk=membership_id)
+    members.revoke(theirs.pk, signed_in(request), client_address(request))
+    messages.success(request, _("已移除该经办人，其权限立即失效。"))
+    return redirect("unit_members")
+
+
+@require_POST
+@for_members
+def leave(request: HttpRequest, membership: Membership) -> HttpResponse:
+    members.leave(membership.pk, signed_in(request), client_address(request))
+    request.session.pop(ACTING_UNIT, None)
+    messages.success(request, _("您已退出 %(unit)s。") % {"unit": membership.unit.name})
+    return redirect("member_center")
+
+
+def _join_request(membership: Membership, request_id: int) -> JoinRequest:
+    """A request to join the unit acted for; those of other units do not exist here."""
+    requests = membership.unit.join_requests.select_related("user")
+    return get_object_or_404(requests, pk=request_id)
+
+
+def _page(
+    request: HttpRequest,
+    membership: Membership,
+    *,
+    refused: int | None = None,
+    refusal: RefusalForm | None = None,
+) -> HttpResponse:
+    is_admin = membership.role == Membership.Role.ADMIN
+    context = {
+        "menu": side_menu(request),
+        "membership": membership,
+        "unit": membership.unit,
+        "is_admin": is_admin,
+        "members": members_of(membership.unit),
+        "join_requests": pending_join_requests(membership.unit) if is_admin else [],
+        "max_operators": members.MAX_OPERATORS,
+        "refused": refused,
+        "refusal": refusal,
+    }
+    status = 400 if refusal else 200
+    return render(request, "accounts/members/members.html", context, status=status)
