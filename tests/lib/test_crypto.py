@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterator
+from typing import ClassVar
 
 import pytest
 from django.core.exceptions import FieldError, ImproperlyConfigured
@@ -19,6 +20,8 @@ OLD, MIDDLE, NEW = ("old" * 20, "middle" * 10, "new" * 20)
 
 class Holder(models.Model):
     number = EncryptedTextField(blank=True, null=True)
+
+    objects: ClassVar[models.Manager["Holder"]] = models.Manager()
 
     class Meta:
         app_label = "lib_tests"

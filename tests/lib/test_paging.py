@@ -3,6 +3,7 @@
 import base64
 import datetime
 from collections.abc import Iterator
+from typing import ClassVar
 
 import pytest
 from django.core.exceptions import BadRequest
@@ -21,6 +22,8 @@ START = datetime.datetime(2026, 11, 21, 9, 0, 0, 123456, tzinfo=datetime.UTC)
 class Filed(models.Model):
     submitted_at = models.DateTimeField()
     rank = models.IntegerField(default=0)
+
+    objects: ClassVar[models.Manager["Filed"]] = models.Manager()
 
     class Meta:
         app_label = "lib_tests"

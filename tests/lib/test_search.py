@@ -1,6 +1,7 @@
 """Parts of names, found through the index."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 import pytest
 from django.db import connection, migrations, models
@@ -27,6 +28,8 @@ NAMES = (
 class Named(models.Model):
     name = models.CharField(max_length=200)
     parent = models.ForeignKey("self", models.CASCADE, null=True, db_constraint=False)
+
+    objects: ClassVar[models.Manager["Named"]] = models.Manager()
 
     class Meta:
         app_label = "lib_tests"
