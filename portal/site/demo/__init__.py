@@ -1,0 +1,1 @@
+"""The demo's data: companies, people, two years of filings, generated scans. Demo only."""

@@ -1,0 +1,163 @@
+"""Staff, companies and clerks of the demo, and the answers of the people they file for."""
+
+import datetime as dt
+import random
+from decimal import Decimal
+from typing import Any
+
+from stdnum import luhn
+from stdnum.cn import ric, uscc
+
+from accounts.actions.second_factor import enrol_totp
+from accounts.actions.staff import create_staff
+from accounts.models import District, Membership, Office, Unit, User
+from portal.lib.crypto import keyed_hash
+from portal.lib.identifiers import IdDocType, birth_date_of
+from portal.site.demo.cast import (
+    COMPANIES,
+    GIVEN,
+    PASSWORD,
+    POSITIONS,
+    STAFF,
+    SURNAMES,
+    TOTP_SECRET,
+    Company,
+    Staff,
+)
+
+
+def make_staff() -> dict[str, User]:
+    """Every member of staff, by user name, with the shared authenticator."""
+    return {person.username: _make_one(person) for person in STAFF}
+
+
+def _make_one(person: Staff) -> User:
+    office = None
+    if person.office_kind:
+        office = Office.objects.get(kind=person.office_kind, district=person.district)
+    user = create_staff(person.username, person.name, person.role, office, password=PASSWORD)
+    enrol_totp(user, TOTP_SECRET)
+    return user
+
+
+def make_companies() -> dict[str, User]:
+    """Every company with its profile and its clerk; the clerks by user name."""
+    return {company.username: _make_company(n, company) for n, company in enumerate(COMPANIES)}
+
+
+def _make_company(number: int, company: Company) -> User:
+    body = f"91{company.region}MA1D{number:02d}TPX"[:17]
+    unit = Unit.objects.create(
+        uscc=body + uscc.calc_check_digit(body),
+        name=company.name,
+        district=District.objects.get(code=company.district),
+        address=company.address,
+        legal_representative=SURNAMES[number] + "怀远",
+        industry=company.industry,
+        contact_name=company.clerk,
+        contact_phone=company.phone,
+        contact_email=f"{company.username}@example.com",
+        bank_name="中国银行苏州分行",
+    )
+    clerk = User.objects.create_user(
+        username=company.username,
+        password=PASSWORD,
+        email=unit.contact_email,
+        kind=User.Kind.ENTERPRISE,
+        full_name=company.clerk,
+        phone=company.phone,
+    )
+    Membership.objects.create(
+        unit=unit, user=clerk, role=Membership.Role.ADMIN, starts_on=dt.date(2024, 1, 1)
+    )
+    return clerk
+
+
+def make_individual() -> User:
+    """One person with an account of her own."""
+    number = _resident_id(random.Random(7), 777)
+    return User.objects.create_user(
+        username="person",
+        password=PASSWORD,
+        kind=User.Kind.PERSON,
+        full_name="徐悲鸿",
+        phone="13900000099",
+        id_doc_type=IdDocType.RESIDENT_ID,
+        id_doc_number=number,
+        id_doc_hash=keyed_hash(number),
+    )
+
+
+def unit_answers(unit: Unit, company: Company) -> dict[str, Any]:
+    """What the company says of itself."""
+    return {
+        "unit_name": unit.name,
+        "uscc": unit.uscc,
+        "district": unit.district_id,
+        "legal_representative": unit.legal_representative,
+        "address": unit.address,
+        "contact_name": unit.contact_name,
+        "contact_phone": unit.contact_phone,
+        "contact_email": unit.contact_email,
+        "employees": "320",
+        "award_types": list(company.award_types),
+        "high_tech_number": "GR202532001888" if "high_tech" in company.award_types else "",
+    }
+
+
+def person_answers(serial: int, year: int) -> dict[str, Any]:
+    """Person number `serial`: the same identity every year, the figures of the year before."""
+    who = random.Random(serial)
+    money = random.Random(serial * 10_000 + year)
+    number = _resident_id(who, serial)
+    wage = Decimal(money.randrange(310_000, 1_600_000, 500))
+    category = who.choice(["executive", "engineer", "engineer", "talent_plan"])
+    return {
+        "name": who.choice(SURNAMES) + who.choice(GIVEN),
+        "sex": "male" if int(number[16]) % 2 else "female",
+        "id_doc_type": "resident_id",
+        "id_doc_number": number,
+        "birth_date": birth_date_of(number).isoformat(),
+        "mobile": f"138{serial:08d}",
+        "email": f"talent{serial}@example.com",
+        "education": who.choice(["doctorate", "master", "master", "bachelor"]),
+        "category": category,
+        "talent_plan_name": "姑苏创新创业领军人才计划" if category == "talent_plan" else "",
+        "position": who.choice(POSITIONS),
+        "employed_since": f"{who.randrange(2012, 2023)}-07-01",
+        "annual_wage": f"{wage:.2f}",
+        "tax_paid": f"{wage * Decimal('0.22'):.2f}",
+        "invoices": [_invoice(serial, year, n, money) for n in range(money.randrange(1, 4))],
+        "bank_name": "中国工商银行苏州分行",
+        "bank_account": _bank_card(serial),
+    }
+
+
+def _invoice(serial: int, year: int, number: int, chance: random.Random) -> dict[str, str]:
+    kind, seller = chance.choice(
+        [
+            ("home_rent", "苏州人才公寓管理有限公司"),
+            ("car_purchase", "苏州华星汽车销售有限公司"),
+            ("training", "苏州高级管理培训中心"),
+            ("home_purchase", "苏州城投置业有限公司"),
+        ]
+    )
+    return {
+        "type": kind,
+        "code": f"0320{year % 100}0011",
+        "number": f"{serial:05d}{number:03d}",
+        "date": f"{year - 1}-{chance.randrange(1, 13):02d}-15",
+        "seller": seller,
+        "amount": f"{chance.randrange(8_000, 180_000, 10):.2f}",
+    }
+
+
+def _resident_id(chance: random.Random, serial: int) -> str:
+    born = dt.date(1970, 1, 1) + dt.timedelta(days=chance.randrange(9_000))
+    body = f"320508{born:%Y%m%d}{serial % 1000:03d}"
+    return body + ric.calc_check_digit(body + "0")
+
+
+def _bank_card(serial: int) -> str:
+    body = f"622202110{serial:09d}"
+    return body + luhn.calc_check_digit(body)

@@ -1,0 +1,34 @@
+import datetime as dt
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions.places import load_places
+from portal.site.demo.calls import close_last_year, make_hotlines, open_calls
+from portal.site.demo.filings import Filing, backdate, file_last_year, file_this_year
+from portal.site.demo.people import make_companies, make_individual, make_staff
+from programs.actions.definitions import load_programs
+from programs.models import Program
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with companies, people and two years of filings."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        load_places("suzhou")
+        load_programs()
+        program = Program.objects.get(slug="contribution_award")
+        make_hotlines(program)
+        staff, clerks = make_staff(), make_companies()
+        make_individual()
+        last_year, this_year = open_calls(program)
+        old = file_last_year(Filing(last_year, staff), clerks)
+        new = file_this_year(Filing(this_year, staff), clerks)
+        close_last_year(last_year)
+        assert last_year.closes_at
+        backdate(old, last_year.closes_at, spread=dt.timedelta(days=50))
+        backdate(new, timezone.now() - dt.timedelta(days=3), spread=dt.timedelta(days=20))
+        self.stdout.write(f"{len(old)} applications of last year, {len(new)} of this year")
