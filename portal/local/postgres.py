@@ -5,13 +5,14 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
+import zlib
 from pathlib import Path
 from urllib.parse import quote
 
 from portal.local.process import Child, LocalError, wait_until
 
 SOCKET_NAME = ".s.PGSQL.5432"
+SHORT = Path("/tmp")  # noqa: S108 - the only short path there is; the folder in it is private
 LONGEST_SOCKET_PATH = 106  # bytes; the kernel's limit is 108 with the ending zero
 DISTRIBUTION = Path("/usr/lib/postgresql")
 DATABASE = "portal"
@@ -66,10 +67,15 @@ def _fails(command: list[str]) -> bool:
 
 
 def socket_dir(run_dir: Path) -> Path:
-    """`run_dir`, or a short private folder where its path is too long for a socket."""
+    """`run_dir`, or a short private folder of its own where its path is too long for a socket."""
     if len(os.fsencode(run_dir / SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
         return run_dir
-    return Path(tempfile.mkdtemp(prefix="talent-portal-"))
+    mark = zlib.crc32(os.fsencode(run_dir))
+    short = SHORT / f"talent-portal-{os.geteuid()}-{mark:08x}"
+    short.mkdir(mode=0o700, exist_ok=True)
+    if short.stat().st_uid != os.geteuid():
+        raise LocalError(f"{short} belongs to somebody else; remove it or set DATA_DIR.")
+    return short
 
 
 class Postgres:

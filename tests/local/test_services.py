@@ -1,13 +1,17 @@
 """A command with throw-away servers around it: what it is told, and what is left afterwards."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from portal.local.postgres import SHORT
 from portal.local.process import wait_until
 
 from .conftest import alive
@@ -19,6 +23,14 @@ psycopg2.connect(os.environ["DATABASE_URL"]).close()
 redis.Redis.from_url(os.environ["REDIS_URL"]).ping()
 print("both answer")
 """
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder whose path is short enough for the servers' sockets."""
+    folder = Path(tempfile.mkdtemp(dir=SHORT))
+    yield folder
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
