@@ -1,33 +1,98 @@
-"""Who is told what when an application changes."""
+"""Who is told what when an application changes.
+
+The clerks of the unit get an inbox line, an SMS and an e-mail; what comes to one clerk within a
+moment is gathered. The contact named in the application is told at the mobile and address given
+there: of a unit's part whenever it changes, of a person's part when it was decided upon.
+"""
+
+from typing import Any
+
+from django.db.models import Q
 
 from accounts.models import User
-from accounts.notifications import notify
+from accounts.notifications import notify_all, notify_contact
+from portal.lib.dates import today
+from portal.lib.money import yuan
+from programs.answers import unpack
 from programs.models import Application, Transition
-from programs.states import State
+from programs.states import Action, State
 
-#: The kind of notification for the state that an application has come to.
-KINDS: dict[State, str] = {
-    State.PENDING_REVIEW: "application_submitted",
-    State.RETURNED: "application_returned",
-    State.APPROVED: "application_approved",
-    State.REJECTED: "application_rejected",
+#: What a change of state is called in the kinds of notification.
+NEWS: dict[State, str] = {
+    State.PENDING_REVIEW: "submitted",
+    State.RETURNED: "returned",
+    State.APPROVED: "approved",
+    State.REJECTED: "rejected",
 }
+#: A person has no part in the submission, their unit has.
+NEWS_FOR_PERSON = frozenset({"returned", "approved", "rejected"})
 
 
 def announce(application: Application, transition: Transition) -> None:
-    """Tells the unit's people about a change of state (not about a step between stages)."""
-    kind = KINDS.get(State(application.state))
-    if kind is None or transition.from_state == transition.to_state:
+    """Tells everybody concerned of a change of state (not of a step between stages).
+
+    A person returned together with the unit is not told: the unit's own notice says it, and only
+    the unit can do something about it.
+    """
+    news = NEWS.get(State(application.state))
+    if news is None or transition.from_state == transition.to_state:
         return
-    people = User.objects.filter(
-        memberships__unit=application.unit_id, memberships__is_active=True, is_active=True
+    if transition.action == Action.RETURN_WITH_UNIT:
+        return
+    part = "application" if application.is_person else "unit"
+    kind, context = f"{part}_{news}", _context(application, transition)
+    clerks = _clerks(application.unit_id)
+    call = application.call
+    gather = f"{call.program.slug}-{call.year}" if application.is_person else ""
+    notify_all(clerks, kind, context, link=f"/my/{application.number}/", gather=gather)
+    if not application.is_person:
+        _tell_contact(application, kind, context, clerks)
+    elif news in NEWS_FOR_PERSON:
+        _tell_contact(application, f"person_{news}", context, [])
+
+
+def _clerks(unit_id: int) -> list[User]:
+    """Everybody who may act for the unit today."""
+    lasting = Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=today())
+    return list(
+        User.objects.filter(
+            lasting,
+            is_active=True,
+            memberships__unit=unit_id,
+            memberships__is_active=True,
+            memberships__starts_on__lte=today(),
+        ).order_by("pk")
     )
+
+
+def _context(application: Application, transition: Transition) -> dict[str, Any]:
+    amount = application.approved_amount
     context = {
-        "program": str(application.call.program),
+        "program": application.definition.name.zh,
         "year": application.call.year,
         "name": application.name or application.unit_name,
+        "unit": application.unit_name,
         "number": application.number,
         "comment": transition.comment,
+        "amount": yuan(amount) if amount is not None else "",
     }
-    for user in people:
-        notify(user, kind, context, link=f"/my/{application.number}/")
+    if not application.is_person and application.state == State.RETURNED:
+        context["people"] = application.people.filter(state=State.RETURNED).count()
+    return context
+
+
+def _tell_contact(
+    application: Application, kind: str, context: dict[str, Any], told: list[User]
+) -> None:
+    """Tells the contact given in the application, unless a clerk has the same address."""
+    fields = application.form.fields.values()
+    answers = unpack(application.form, application.answers)
+    found = {field.type: str(answers.get(field.key) or "") for field in fields}
+    phones, emails = {user.phone for user in told}, {user.email for user in told}
+    phone, email = found.get("mobile", ""), found.get("email", "")
+    notify_contact(
+        kind,
+        context,
+        phone=phone if phone not in phones else "",
+        email=email if email not in emails else "",
+    )

@@ -2,7 +2,10 @@
 
 from celery import shared_task
 
+from programs.documents.rendering import render
 
-@shared_task
+
+@shared_task(name="programs.tasks.render_document")
 def render_document(document_id: int) -> None:
-    """Renders one document that was ordered."""
+    """Draws and stores one document that was ordered; does nothing when that was done."""
+    render(document_id)

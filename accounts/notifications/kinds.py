@@ -35,7 +35,9 @@ _JOIN = {"unit": _FILE["unit"], "name": "文徵明", "reason": "接替离职同�
 _APPEAL = {"unit": _FILE["unit"], "reason": "管理员已离职，无法登录", "comment": "材料齐全"}
 
 _ALL = (
-    Kind("verification_code", _("短信验证码"), {"code": "482913", "minutes": "5"}),
+    Kind(
+        "verification_code", _("短信验证码"), {"code": "482913", "purpose": "注册", "minutes": "5"}
+    ),
     Kind("unit_submitted", _("单位申报信息已提交"), _FILE),
     Kind("unit_returned", _("单位申报信息退回修改"), {**_OPINION, "people": "3"}),
     Kind("unit_approved", _("单位申报信息审核通过"), _FILE),
@@ -54,6 +56,7 @@ _ALL = (
     Kind("join_request_received", _("收到加入单位申请"), _JOIN),
     Kind("join_request_accepted", _("加入单位申请已同意"), _JOIN),
     Kind("join_request_refused", _("加入单位申请被拒绝"), _JOIN),
+    Kind("membership_revoked", _("经办人权限已取消"), {"unit": _FILE["unit"]}),
     Kind("appeal_received", _("账号变更申请已受理"), _APPEAL),
     Kind("appeal_accepted", _("账号变更申请已通过"), _APPEAL),
     Kind("appeal_refused", _("账号变更申请未通过"), _APPEAL),

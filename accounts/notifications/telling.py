@@ -13,7 +13,14 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import Channel, Delivery, Notification, NotificationTemplate, User
+from accounts.models import (
+    Channel,
+    Delivery,
+    Notification,
+    NotificationTemplate,
+    User,
+    VerificationCode,
+)
 from portal.lib.background import enqueue_on_commit
 from portal.lib.crypto import keyed_hash
 
@@ -24,6 +31,7 @@ from .wording import Wording, word
 DELIVER = "accounts.tasks.deliver"
 CODE = ("verification_code", Channel.SMS)
 """The one template that cannot be switched off: nobody could sign up."""
+CODE_LASTS = dt.timedelta(minutes=5)
 Templates = dict[tuple[str, str], NotificationTemplate]
 Address = tuple[str, str]
 """Channel and address."""
@@ -92,9 +100,18 @@ def notify_contact(
     return _hand_over(deliveries)
 
 
-def send_code_message(phone: str, code: str, *, valid_for: dt.timedelta) -> Delivery:
-    """Sends a verification code at once; it is never sent after it has expired."""
-    values = {"code": code, "minutes": max(1, round(valid_for.total_seconds() / 60))}
+def send_code_message(
+    phone: str, code: str, purpose: str, *, valid_for: dt.timedelta = CODE_LASTS
+) -> Delivery:
+    """Sends a verification code at once; it is never sent after it has expired.
+
+    `purpose` is one of `VerificationCode.Purpose`.
+    """
+    values = {
+        "code": code,
+        "purpose": VerificationCode.Purpose(purpose).label,
+        "minutes": max(1, round(valid_for.total_seconds() / 60)),
+    }
     template = _templates(CODE[0])[CODE]
     delivery = _delivery(*CODE, phone, word(template, values))
     delivery.expires_at = delivery.due_at + valid_for

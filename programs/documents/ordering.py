@@ -1,10 +1,16 @@
-"""Documents that the state of an application calls for."""
+"""Ordering documents: rows written in the transaction of the change that calls for them."""
 
-from django.db import transaction
+from django.utils import translation
 
+from portal.lib.background import enqueue_on_commit
 from portal.lib.numbering import new_token, next_number, typed_code
 from programs.models import Application, Document
-from programs.tasks import render_document
+
+from .content import content_of
+
+RENDER = "programs.tasks.render_document"
+LANGUAGE = "zh-hans"
+PREFIXES = {Document.Kind.ACCEPTANCE_RECEIPT: "SL", Document.Kind.AWARD_NOTICE: "RD"}
 
 
 def order_for(application: Application, event: str) -> list[Document]:
@@ -21,19 +27,25 @@ def order_for(application: Application, event: str) -> list[Document]:
 
 
 def order(application: Application, kind: Document.Kind) -> Document:
-    """A new version of one document; the caller holds the application's row."""
+    """A new version of one document; the caller holds the application's row.
+
+    What it will say is fixed here: drawing it later, or again, gives the same bytes.
+    """
     earlier = application.documents.filter(kind=kind)
     last = earlier.order_by("-version").first()
-    earlier.filter(state__in=[Document.State.PENDING, Document.State.VALID]).update(
-        state=Document.State.SUPERSEDED
-    )
+    if last:
+        current = [Document.State.PENDING, Document.State.VALID]
+        earlier.filter(state__in=current).update(state=Document.State.SUPERSEDED)
+    with translation.override(LANGUAGE):
+        content = content_of(application, kind)
     document = Document.objects.create(
         application=application,
         kind=kind,
-        number=last.number if last else next_number("WS", application.call.year),
+        number=last.number if last else next_number(PREFIXES[kind], application.call.year),
         version=last.version + 1 if last else 1,
+        content=content,
         token=new_token(),
         code=typed_code(),
     )
-    transaction.on_commit(lambda: render_document.delay(document.pk))
+    enqueue_on_commit(RENDER, document.pk)
     return document

@@ -1,0 +1,81 @@
+"""What a document says, taken from the application when the document is ordered.
+
+Everything is text, ready to be printed. Document numbers are masked; there is nothing in it that
+may not stand on the paper.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.utils import timezone
+
+from portal.lib.dates import BUSINESS_ZONE, today
+from programs.models import Application, Document
+
+
+def content_of(application: Application, kind: Document.Kind) -> dict[str, Any]:
+    """The content of one kind of document about an application as it stands now."""
+    if kind is Document.Kind.ACCEPTANCE_RECEIPT:
+        return {**_common(application), **_receipt(application)}
+    return {**_common(application), **_award(application)}
+
+
+def chinese_date(day: dt.date | None) -> str:
+    """2026年11月21日; empty for None."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def _common(application: Application) -> dict[str, Any]:
+    submitted = application.submitted_at
+    return {
+        "program": application.definition.name.zh,
+        "year": str(application.call.year),
+        "application": application.number,
+        "unit": application.unit_name,
+        "uscc": application.unit.uscc,
+        "district": application.district.name,
+        "name": application.name or application.unit_name,
+        "id_doc": _id_doc(application),
+        "office": application.office.name if application.office else "",
+        "submitted_at": f"{timezone.localtime(submitted, BUSINESS_ZONE):%Y-%m-%d %H:%M}"
+        if submitted
+        else "",
+        "date": chinese_date(today()),
+        "working": application.amount_working,
+    }
+
+
+def _id_doc(application: Application) -> str:
+    if not application.id_doc_tail:
+        return ""
+    return f"{application.get_id_doc_type_display()} *****{application.id_doc_tail}"
+
+
+def _receipt(application: Application) -> dict[str, Any]:
+    stage = application.current_stage
+    amount = application.proposed_amount
+    return {
+        "stage": stage.title.zh if stage else "",
+        "due_on": chinese_date(application.due_on),
+        "materials": _materials(application),
+        "proposed_amount": str(amount) if amount is not None else "",
+    }
+
+
+def _materials(application: Application) -> list[list[str]]:
+    """Label, files and pages of every slot that holds something, in the order of the form."""
+    counted = application.attachments.values("slot").annotate(files=Count("pk"), all=Sum("pages"))
+    by_slot = {row["slot"]: row for row in counted.order_by()}
+    return [
+        [slot.label.zh, str(by_slot[slot.key]["files"]), str(by_slot[slot.key]["all"])]
+        for slot in application.form.slots
+        if slot.key in by_slot
+    ]
+
+
+def _award(application: Application) -> dict[str, Any]:
+    return {
+        "approved_amount": str(application.approved_amount),
+        "proposed_amount": str(application.proposed_amount),
+    }

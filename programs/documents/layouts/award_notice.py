@@ -1,0 +1,61 @@
+"""奖励认定通知: that a person was granted an award, how much, and how it was computed."""
+
+from decimal import Decimal
+from typing import Any
+
+from portal.lib import pdf
+from portal.lib.money import yuan
+from programs.models import Document
+
+from .parts import closing_of, number_of, working_table
+
+NOTES = (
+    "奖励资金按规定程序拨付至申报时填写的本人银行账户，不收取任何费用。",
+    "同一年度内与互斥奖励项目不重复享受；提供虚假材料的，撤销认定并追回奖励资金。",
+    "本通知为电子文书，扫描二维码或输入验证码核验，核验结果与打印件不一致的，以核验结果为准。",
+)
+
+
+def draw(document: Document) -> bytes:
+    """The notice as PDF."""
+    content = document.content
+    amount = Decimal(content["approved_amount"])
+    page = pdf.Document(
+        title="奖励认定通知",
+        number=number_of(document),
+        issuer=content["office"],
+        subtitle=f"{content['year']}年度 {content['program']}",
+    )
+    page.paragraph(
+        f"{content['name']}（{content['id_doc']}）：经审核，您由{content['unit']}申报的"
+        f"{content['year']}年度“{content['program']}”（编号 {content['application']}）"
+        "符合规定条件，现予认定，奖励金额如下。"
+    )
+    page.amount("奖励金额", amount)
+    page.section("一、认定信息")
+    page.facts(_facts(content), columns=2)
+    page.section("二、计算过程")
+    working_table(page, [*content["working"], *_adjustment(content)])
+    page.notes(NOTES)
+    page.closing(closing_of(document, "人才认定专用章"))
+    return page.render()
+
+
+def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        ("姓名", content["name"]),
+        ("证件号码", content["id_doc"]),
+        ("所在单位", content["unit"]),
+        ("信用代码", content["uscc"]),
+        ("所属区域", content["district"]),
+        ("认定日期", content["date"]),
+    ]
+
+
+def _adjustment(content: dict[str, Any]) -> list[dict[str, str]]:
+    """A row for an amount that the offices set otherwise than it was computed."""
+    approved, proposed = content["approved_amount"], content["proposed_amount"]
+    if Decimal(approved) == Decimal(proposed):
+        return []
+    formula = f"审核核定（原拟 {yuan(Decimal(proposed))}）"
+    return [{"label": "核定金额", "formula": formula, "value": approved}]

@@ -1,0 +1,45 @@
+"""Pieces that several documents share."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.conf import settings
+
+from portal.lib import pdf
+from portal.lib.money import yuan
+from programs.models import Document
+
+
+def verification_url(document: Document) -> str:
+    """The public check of this document. The token says nothing about anybody."""
+    return f"{settings.SITE_URL}/verify/{document.token}/"
+
+
+def number_of(document: Document) -> str:
+    """The number on the paper, with the version from the second on."""
+    if document.version == 1:
+        return document.number
+    return f"{document.number}（第{document.version}版）"
+
+
+def working_table(page: pdf.Document, working: Sequence[dict[str, str]]) -> None:
+    """How an amount came about, one step to a row."""
+    rows = [[step["label"], step["formula"], yuan(Decimal(step["value"]))] for step in working]
+    if rows:
+        page.table(("项目", "计算方法", "金额"), rows, widths=(3, 5, 2.2), numeric=(2,))
+
+
+def closing_of(document: Document, seal_kind: str) -> pdf.Closing:
+    """Signature of the issuing office and the way to verify."""
+    office = document.content["office"]
+    return pdf.Closing(
+        issuer=office,
+        date=document.content["date"],
+        seal_name=office,
+        seal_kind=seal_kind,
+        verification=pdf.Verification(
+            url=verification_url(document),
+            code=document.code,
+            site=f"{settings.SITE_URL}/verify/",
+        ),
+    )
