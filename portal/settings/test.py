@@ -30,3 +30,6 @@ MEDIA_ROOT = DATA_DIR / "test-media"
 # Guards: an unknown template variable fails, and so does a page that writes when it is opened.
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UnknownVariable()
 MIDDLEWARE.append("tests.guards.ReadOnlyGetMiddleware")
+
+# Playwright's event loop runs in the thread of the test, where Django would refuse its queries.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
