@@ -22,8 +22,8 @@ class Entry:
 # (name of the URL, label), in the order of the page.
 ENTRIES = (
     ("home", _("首页")),
-    ("catalogue", _("人才计划一网申报")),
-    ("my_applications", _("我的办件")),
+    ("programs:catalogue", _("人才计划一网申报")),
+    ("programs:mine", _("我的办件")),
     ("help", _("帮助中心")),
     ("verify", _("证书核验")),
 )
