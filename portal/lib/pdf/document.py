@@ -57,8 +57,8 @@ class Document:
         self._story.append(paragraph)
 
     def paragraph(self, text: str) -> None:
-        """Body text, indented by two characters; line ends in the text are kept."""
-        self._story.append(self._text(text, style.BODY))
+        """Body text; each line of it is a paragraph of its own, indented by two characters."""
+        self._story += [self._text(line, style.BODY) for line in text.splitlines()]
 
     def notes(self, lines: Sequence[str]) -> None:
         """Numbered remarks in small type."""
@@ -67,7 +67,9 @@ class Document:
             self._story.append(self._text(f"{place}. {line}", style.NOTE))
 
     def facts(self, pairs: Sequence[tuple[str, str]], *, columns: int = 1) -> None:
-        """Labels and values, `columns` pairs to a row. A last pair alone takes the whole row."""
+        """Labels and values, `columns` pairs to a row; the last pair takes what is left of its."""
+        if not pairs:
+            return
         rows: list[list[Any]] = []
         spans = []
         for first in range(0, len(pairs), columns):
@@ -187,7 +189,8 @@ class Document:
         *,
         repeat_rows: int = 0,
     ) -> None:
-        table = Table(rows, colWidths=widths, repeatRows=repeat_rows)
+        # A row may be taller than a page: somebody always has more to say.
+        table = Table(rows, colWidths=widths, repeatRows=repeat_rows, splitInRow=1)
         table.setStyle(TableStyle([*GRID, *extra]))
         self._story += [table, Spacer(0, 2 * mm)]
 
