@@ -6,11 +6,14 @@ table. This one asks for one page after a cursor and counts up to a cap.
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any, cast
 
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from portal.lib.paging import KeysetPage, Total, capped_count, keyset_page
@@ -126,3 +129,20 @@ class QueueChangeList(QueueRows):
     def shown_filters(self) -> list[Any]:
         """The filters of the bar: all but the tabs."""
         return [spec for spec in self.filter_specs if spec is not self.tab_filter]
+
+
+def queue_rows(
+    model_admin: ModelAdmin[ReviewItem], request: HttpRequest, filters: str
+) -> QueueRows:
+    """The rows of the list that a query string describes; the whole list when it makes no sense."""
+    asking = copy(request)
+    asking.GET = QueryDict(filters)  # type: ignore[assignment]  # immutable either way
+    arguments: tuple[Any, ...] = (
+        model_admin.model, model_admin.list_display, (), model_admin.list_filter, None,
+        model_admin.search_fields, (), model_admin.list_per_page, 0, (), model_admin, (), "",
+    )  # fmt: skip
+    try:
+        return QueueRows(asking, *arguments)
+    except IncorrectLookupParameters:
+        asking.GET = QueryDict()  # type: ignore[assignment]
+        return QueueRows(asking, *arguments)

@@ -24,7 +24,6 @@ from reviews.queries.stages import stages_in_use
 from reviews.rules import desk_of
 
 Items = QuerySet[ReviewItem]
-Admin = ModelAdmin[ReviewItem]
 Lookups = list[tuple[Any, Any]]
 
 
@@ -35,12 +34,16 @@ class TabFilter(SimpleListFilter):
     parameter_name = "tab"
 
     def __init__(
-        self, request: HttpRequest, params: dict[str, Any], model: type[ReviewItem], admin: Admin
+        self,
+        request: HttpRequest,
+        params: dict[str, Any],
+        model: type[ReviewItem],
+        admin: ModelAdmin[ReviewItem],
     ) -> None:
         self.desk = desk_of(request.user)
         super().__init__(request, params, model, admin)
 
-    def lookups(self, request: HttpRequest, model_admin: Admin) -> Lookups:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
         return [(tab.key, tab.label) for tab in tabs_of(self.desk)]
 
     @property
@@ -67,7 +70,7 @@ class ProgramFilter(SimpleListFilter):
     title = _("项目")
     parameter_name = "program"
 
-    def lookups(self, request: HttpRequest, model_admin: Admin) -> Lookups:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
         return [(program.slug, str(program)) for program in Program.objects.all()]
 
     def has_output(self) -> bool:
@@ -84,7 +87,7 @@ class YearFilter(SimpleListFilter):
     title = _("年度")
     parameter_name = "year"
 
-    def lookups(self, request: HttpRequest, model_admin: Admin) -> Lookups:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
         years = Call.objects.order_by("-year").values_list("year", flat=True).distinct()
         return [(str(year), str(year)) for year in years]
 
@@ -103,7 +106,7 @@ class DistrictFilter(SimpleListFilter):
     title = _("区域")
     parameter_name = "district"
 
-    def lookups(self, request: HttpRequest, model_admin: Admin) -> Lookups:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
         districts = District.objects.all()
         if (reach := desk_of(request.user).districts) is not None:
             districts = districts.filter(code__in=reach)
@@ -121,7 +124,7 @@ class StageFilter(SimpleListFilter):
     title = _("环节")
     parameter_name = "stage"
 
-    def lookups(self, request: HttpRequest, model_admin: Admin) -> Lookups:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
         return [(key, str(title)) for key, title in stages_in_use().items()]
 
     def has_output(self) -> bool:
@@ -135,7 +138,7 @@ class StateFilter(SimpleListFilter):
     title = _("状态")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Admin) -> Lookups:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
         return [(state.value, state.label) for state in State if state is not State.DRAFT]
 
     def queryset(self, request: HttpRequest, queryset: Items) -> Items:
@@ -146,7 +149,7 @@ class PartFilter(SimpleListFilter):
     title = _("类型")
     parameter_name = "part"
 
-    def lookups(self, request: HttpRequest, model_admin: Admin) -> Lookups:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
         return list(ReviewItem.Part.choices)
 
     def queryset(self, request: HttpRequest, queryset: Items) -> Items:
@@ -163,7 +166,7 @@ class WaitingFilter(SimpleListFilter):
     title = _("等待")
     parameter_name = "waiting"
 
-    def lookups(self, request: HttpRequest, model_admin: Admin) -> Lookups:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
         return [
             ("late", _("已超期")),
             ("due", _("3 天内到期")),
@@ -197,7 +200,7 @@ class AmountFilter(SimpleListFilter):
         "4": (_("20 万元以上"), 200_000, None),
     }
 
-    def lookups(self, request: HttpRequest, model_admin: Admin) -> Lookups:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
         return [(key, label) for key, (label, _low, _high) in self.ranges.items()]
 
     def queryset(self, request: HttpRequest, queryset: Items) -> Items:

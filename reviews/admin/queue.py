@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin import ModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,15 +19,13 @@ from reviews.models import ReviewItem
 from reviews.queries.items import search, visible_items
 from reviews.rules import desk_of
 
-from .batches import start_approve, start_return
 from .changelist import QueueChangeList
 from .desk import DeskViews
-from .exports import start_export
 from .filters import QUEUE_FILTERS
 
 
 @admin.register(ReviewItem)
-class ReviewItemAdmin(DeskViews, ModelAdmin[ReviewItem]):
+class ReviewItemAdmin(DeskViews):
     """Rows within the reach of the user; a decision is taken on the page of one item."""
 
     list_display = (
@@ -43,7 +40,6 @@ class ReviewItemAdmin(DeskViews, ModelAdmin[ReviewItem]):
     sortable_by = ()
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    actions = (start_approve, start_return, start_export)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QueueChangeList]:
         return QueueChangeList

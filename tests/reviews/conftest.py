@@ -1,0 +1,47 @@
+"""Who works at the desk in these tests."""
+
+import pytest
+from django.test import Client
+
+from accounts.actions.second_factor import enrol_totp, new_secret
+from accounts.models import User
+from programs.models import Application
+from tests.factories import (
+    city_office,
+    district_office,
+    draft_person_application,
+    make_reviewer,
+    submit,
+    submitted_unit,
+)
+
+
+@pytest.fixture
+def reviewer() -> User:
+    """A reviewer of 姑苏区."""
+    return make_reviewer(district_office())
+
+
+@pytest.fixture
+def city_reviewer() -> User:
+    return make_reviewer(city_office())
+
+
+def signed_in(user: User) -> Client:
+    """A browser in which a member of staff has signed in, second factor and all."""
+    enrol_totp(user, new_secret())
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def desk(reviewer: User) -> Client:
+    """The district reviewer's browser."""
+    return signed_in(reviewer)
+
+
+@pytest.fixture
+def person() -> Application:
+    """A person's application in district review."""
+    return submit(draft_person_application(submitted_unit()))
