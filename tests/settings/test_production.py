@@ -12,6 +12,8 @@ from tools.check_django import MANAGE, production_environment
 def check(*arguments: str, **changes: str) -> "subprocess.CompletedProcess[str]":
     """Run Django's checks in a process of its own under production settings."""
     environment = {**os.environ, **production_environment(), **changes}
+    # The browser journeys set it for their own process; a server does not.
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     return subprocess.run(
         [sys.executable, str(MANAGE), "check", *arguments],
         env=environment,
