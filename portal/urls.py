@@ -2,10 +2,14 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Staff log in by our own page, with a second factor.
+    path("admin/login/", RedirectView.as_view(pattern_name="staff_login", query_string=True)),
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path("", include("programs.urls")),
     path("", include("portal.site.urls")),
 ]
 

@@ -9,6 +9,7 @@ from .notification import (
     NotificationTemplate,
 )
 from .place import District, Office, StaffPosition
+from .stash import StashedUpload
 from .stored_file import StoredFile
 from .unit import JoinRequest, Membership, Unit, UnitAttachment
 from .user import User
@@ -29,6 +30,7 @@ __all__ = [
     "NotificationTemplate",
     "Office",
     "StaffPosition",
+    "StashedUpload",
     "StoredFile",
     "Unit",
     "UnitAttachment",

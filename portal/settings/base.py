@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.StaffMiddleware",
     "portal.site.middleware.ExpiredSessionMiddleware",
     "portal.site.middleware.RefusalMiddleware",
 ]

@@ -4,6 +4,7 @@ import datetime as dt
 from itertools import count
 from typing import Any
 
+from accounts.actions.second_factor import enrol_totp
 from accounts.models import Membership, Office, StaffPosition, Unit, User
 from portal.lib.crypto import keyed_hash
 
@@ -11,6 +12,7 @@ from .identifiers import resident_id, uscc
 from .places import district
 
 PASSWORD = "Gusu-2026!"
+TOTP_SECRET = "JBSWY3DPEHPK3PXP"
 _serial = count(1)
 
 
@@ -65,7 +67,7 @@ def make_person(**fields: Any) -> User:
 
 
 def make_staff(role: str, office: Office | None = None, **fields: Any) -> User:
-    """A member of staff in one position."""
+    """A member of staff in one position, with an authenticator app of secret `TOTP_SECRET`."""
     user = User.objects.create_user(
         username=fields.pop("username", f"staff{next(_serial)}"),
         password=PASSWORD,
@@ -74,6 +76,7 @@ def make_staff(role: str, office: Office | None = None, **fields: Any) -> User:
         **{"full_name": "况钟", **fields},
     )
     StaffPosition.objects.create(user=user, office=office, role=role)
+    enrol_totp(user, TOTP_SECRET)
     return user
 
 

@@ -1,0 +1,63 @@
+"""Keeping an upload of a visitor who has no account yet."""
+
+import datetime as dt
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils import timezone
+
+from accounts.models import StashedUpload, Unit, UnitAttachment, User
+from portal.lib.uploads import CheckedFile
+
+KEPT_FOR = dt.timedelta(days=1)
+
+
+def stash(session: SessionBase, slot: str, checked: CheckedFile) -> StashedUpload:
+    """Keeps the file for the visitor; from now on it is the one found for the slot."""
+    if not session.session_key:
+        session.create()
+    fields = {
+        "name": checked.clean_name,
+        "mime": checked.mime,
+        "size": checked.size,
+        "sha256": checked.sha256,
+        "pages": checked.pages or 1,
+    }
+    kept = StashedUpload(session_key=str(session.session_key), slot=slot, **fields)
+    kept.file.save(checked.clean_name, checked.content)
+    return kept
+
+
+def find_stashed(session: SessionBase, slot: str) -> StashedUpload | None:
+    """What the visitor has uploaded last for the slot."""
+    if not session.session_key:
+        return None
+    mine = StashedUpload.objects.filter(session_key=session.session_key, slot=slot)
+    return mine.order_by("-pk").first()
+
+
+def hand_over(kept: StashedUpload, unit: Unit, slot: str, user: User) -> UnitAttachment:
+    """Makes the kept file an attachment of the unit; the file itself stays where it is."""
+    attachment = UnitAttachment.objects.create(
+        unit=unit,
+        slot=slot,
+        uploaded_by=user,
+        file=kept.file.name,
+        name=kept.name,
+        mime=kept.mime,
+        size=kept.size,
+        sha256=kept.sha256,
+        pages=kept.pages,
+        scan=kept.scan,
+    )
+    kept.delete()
+    return attachment
+
+
+def purge_stash() -> int:
+    """Deletes what nobody came back for; returns how many files."""
+    abandoned = StashedUpload.objects.filter(created_at__lt=timezone.now() - KEPT_FOR)
+    for kept in abandoned:
+        # First the row: a file without a row is waste, a row without its file is a lie.
+        kept.delete()
+        kept.file.delete(save=False)
+    return len(abandoned)

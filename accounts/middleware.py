@@ -1,0 +1,45 @@
+"""What is asked of staff on every request."""
+
+import time
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+View = Callable[[HttpRequest], HttpResponse]
+
+SEEN_AT = "staff_seen_at"
+NOTED_EVERY = 60  # seconds: a session is not written on every request
+
+
+class StaffMiddleware:
+    """The admin opens to staff with a second factor only; an idle session of staff ends."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and request.user.is_staff:
+            _note_activity(request)
+            if _is_admin_page(request) and not is_mfa_enabled(
+                request.user, [Authenticator.Type.TOTP]
+            ):
+                return redirect("mfa_activate_totp")
+        return self.get_response(request)
+
+
+def _is_admin_page(request: HttpRequest) -> bool:
+    free = (reverse("admin:logout"), reverse("admin:jsi18n"))
+    return request.path.startswith(reverse("admin:index")) and request.path not in free
+
+
+def _note_activity(request: HttpRequest) -> None:
+    now = int(time.time())
+    if now - request.session.get(SEEN_AT, 0) >= NOTED_EVERY:
+        request.session[SEEN_AT] = now
+        # Counted from the last save, which this is.
+        request.session.set_expiry(settings.STAFF_IDLE_SECONDS)
