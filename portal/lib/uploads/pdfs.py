@@ -7,6 +7,7 @@ import pikepdf
 from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib.uploads.preview import can_show
 from portal.lib.uploads.refused import UploadRefused
 
 END_MARK = b"%%EOF"
@@ -48,6 +49,8 @@ def check_pdf(file: "File[Any]") -> int:
         raise _refused("pdf_encrypted") from error
     except (pikepdf.PdfError, ValueError, TypeError, RecursionError) as error:
         raise _refused("pdf_broken") from error
+    if not can_show(file):
+        raise _refused("pdf_broken")
     return pages
 
 

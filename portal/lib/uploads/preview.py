@@ -37,6 +37,17 @@ def render_pdf_page(file: "File[Any]", page: int, dpi: int = SCREEN_DPI) -> byte
     return _jpeg(_render(file, page, dpi))
 
 
+def can_show(file: "File[Any]") -> bool:
+    """Whether the viewer opens this PDF and its first page; two libraries rarely agree on all."""
+    file.seek(0)
+    try:
+        with _pdfium, pypdfium2.PdfDocument(file.file) as document:
+            document[0].close()
+    except (pypdfium2.PdfiumError, IndexError):
+        return False
+    return True
+
+
 def _render(file: "File[Any]", page: int, dpi: int) -> Image.Image:
     with _pdfium, pypdfium2.PdfDocument(file.file) as document:
         if not 1 <= page <= len(document):

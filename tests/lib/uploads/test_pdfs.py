@@ -39,6 +39,15 @@ def with_embedded_file() -> bytes:
     return target.getvalue()
 
 
+def with_a_font_for_a_page() -> bytes:
+    """qpdf counts this as a page, the viewer does not."""
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf())) as document:
+        document.pages[0].obj["/Type"] = Name.Font
+        document.save(target)
+    return target.getvalue()
+
+
 SCRIPT = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
 
 
@@ -58,6 +67,7 @@ SCRIPT = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
         (pdf(pages=0), "pdf_no_pages"),
         (pdf(encryption=pikepdf.Encryption(user="geheim", owner="geheim")), "pdf_encrypted"),
         (pdf()[:-40], "pdf_broken"),
+        (with_a_font_for_a_page(), "pdf_broken"),
         (b"%PDF-1.7\nnothing but a header and an end\n%%EOF\n", "pdf_broken"),
     ],
 )
