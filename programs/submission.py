@@ -1,5 +1,6 @@
 """What a submission takes: the checks, the amount, the claims, the snapshot."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -7,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.lib.crypto import keyed_hash
-from programs.answers import relevant, unpack
-from programs.calculations import CALCULATIONS, Facts, Outcome
+from programs.answers import pack, relevant, unpack
+from programs.calculations import CALCULATIONS, ZERO, Facts, Outcome
 from programs.definitions.schema import Section
-from programs.models import Application, Submission, Transition, UniqueClaim
+from programs.identity import has_twin, identify
+from programs.models import Application, Attachment, Submission, Transition, UniqueClaim
 from programs.queries.applications import granted_before, rival_application
 from programs.rules.completeness import Problem, problems_of
 from programs.states import State
@@ -24,6 +26,17 @@ class Incomplete(ValidationError):
         super().__init__([problem.message for problem in problems])
 
 
+@dataclass(frozen=True)
+class Examination:
+    """An application looked through once: what it says, what it lacks, what it is worth."""
+
+    answers: dict[str, Any]
+    attachments: list[Attachment]
+    problems: list[Problem]
+    outcome: Outcome | None
+    """The proposed amount; None for a unit's part and while there are problems."""
+
+
 def plain_answers(application: Application) -> dict[str, Any]:
     """The application's answers, decrypted."""
     return unpack(application.form, application.answers)
@@ -31,23 +44,30 @@ def plain_answers(application: Application) -> dict[str, Any]:
 
 def find_problems(application: Application) -> list[Problem]:
     """Everything that stands between the application and its submission."""
+    return examine(application).problems
+
+
+def examine(application: Application) -> Examination:
+    """Looks an application through, as if it were submitted now. Writes nothing."""
     answers = plain_answers(application)
-    slots = application.attachments.values_list("slot", flat=True)
+    attachments = list(application.attachments.all())
     problems = _window_problems(application)
-    problems += problems_of(application.form, answers, slots)
+    problems += problems_of(application.form, answers, [file.slot for file in attachments])
+    outcome = None
     if application.is_person:
-        problems += _unit_problems(application) + _rival_problems(application)
+        problems += _unit_problems(application) + _rival_problems(application, answers)
         problems += _claim_problems(application, answers)
-        if not problems and application.definition.calculation:
+        if not problems:
             outcome = calculate(application, answers)
-            problems += [Problem("field", key, text) for key, text in outcome.problems.items()]
-    return problems
+            problems = [Problem("field", key, text) for key, text in outcome.problems.items()]
+    return Examination(answers, attachments, problems, outcome)
 
 
 def calculate(application: Application, answers: dict[str, Any]) -> Outcome:
     """The proposed amount of a person's application, from its answers and the year's figures."""
     definition = application.definition
-    assert definition.calculation
+    if definition.calculation is None:
+        return Outcome(ZERO)
     received = granted_before(
         application.id_doc_hash, definition.exclusive_group or "", application.call.year
     )
@@ -55,32 +75,35 @@ def calculate(application: Application, answers: dict[str, Any]) -> Outcome:
     return CALCULATIONS[definition.calculation](facts)
 
 
-def take_submission(application: Application) -> None:
+def take_submission(application: Application) -> Examination:
     """Checks the locked application and fills in what its submission fixes; raises `Incomplete`."""
-    if problems := find_problems(application):
-        raise Incomplete(problems)
-    answers = plain_answers(application)
+    examination = examine(application)
+    if examination.problems:
+        raise Incomplete(examination.problems)
+    # What a condition has hidden was not asked for: it is neither reviewed nor kept.
+    answers = relevant(application.form, examination.answers)
+    application.answers = pack(application.form, answers)
     if application.is_person:
-        if application.definition.calculation:
-            outcome = calculate(application, answers)
-            application.proposed_amount = outcome.amount
-            application.amount_working = [step.as_json() for step in outcome.working]
-        else:
-            application.proposed_amount = 0
-        _claim(application, answers)
+        identify(application, answers)
+    if outcome := examination.outcome:
+        application.proposed_amount = outcome.amount
+        application.amount_working = [step.as_json() for step in outcome.working]
+        _claim(application, examination.answers)
     application.unit_name = application.unit.name
     application.submitted_at = timezone.now()
+    return examination
 
 
-def record_submission(application: Application, transition: Transition) -> None:
+def record_submission(
+    application: Application, transition: Transition, attachments: list[Attachment]
+) -> None:
     """Keeps what was submitted, for ever."""
-    files = application.attachments.order_by("slot", "position", "pk")
     Submission.objects.create(
         application=application,
         transition=transition,
         answers=application.answers,
         attachments=[
-            {"id": f.pk, "slot": f.slot, "name": f.name, "sha256": f.sha256} for f in files
+            {"id": f.pk, "slot": f.slot, "name": f.name, "sha256": f.sha256} for f in attachments
         ],
         proposed_amount=application.proposed_amount,
     )
@@ -110,8 +133,12 @@ def _unit_problems(application: Application) -> list[Problem]:
     return [Problem("form", NON_FIELD_ERRORS, message)]
 
 
-def _rival_problems(application: Application) -> list[Problem]:
-    rival = rival_application(application)
+def _rival_problems(application: Application, answers: dict[str, Any]) -> list[Problem]:
+    """Other applications for the same person: in the unit's own list, or elsewhere."""
+    if has_twin(application, answers):
+        message = _("本单位已为该人员建立申报，请在“奖励申报信息”中查找，不要重复填写。")
+        return [Problem("field", "id_doc_number", message, _("证件号码"))]
+    rival = rival_application(application) if application.id_doc_hash else None
     if rival is None:
         return []
     if rival.call_id == application.call_id:
@@ -120,7 +147,7 @@ def _rival_problems(application: Application) -> list[Problem]:
         message = _("该人员本年度已申报“{program}”，同一年度只能享受其中一项。").format(
             program=rival.call.program
         )
-    return [Problem("field", "id_doc_number", message)]
+    return [Problem("field", "id_doc_number", message, _("证件号码"))]
 
 
 def _unique_values(section: Section, answers: dict[str, Any]) -> list[str]:

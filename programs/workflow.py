@@ -78,14 +78,12 @@ def move(
 def _lock(application_id: int) -> Application:
     """Locks the unit's part first, then the application: everybody in the same order."""
     rows = Application.objects.select_for_update(of=("self",))
-    parent_id = Application.objects.values_list("unit_application_id", flat=True).get(
+    parent = rows.filter(people=application_id).first()
+    application = rows.select_related("call__program", "version", "unit", "office").get(
         pk=application_id
     )
-    if parent_id:
-        rows.get(pk=parent_id)
-    return rows.select_related("call__program", "version", "unit", "district", "office").get(
-        pk=application_id
-    )
+    application.unit_application = parent
+    return application
 
 
 def _check(
@@ -119,8 +117,9 @@ def _carry_out(
     address: str | None,
 ) -> Application:
     before, stage_before, office = State(application.state), application.stage, application.office
+    examination = None
     if action is Action.SUBMIT:
-        take_submission(application)
+        examination = take_submission(application)
         stage_before = ""
     target = TRANSITIONS[before, action]
     if target == FORWARD:
@@ -139,9 +138,12 @@ def _carry_out(
         comment=comment,
         address=address,
     )
-    Mark.objects.bulk_create(
-        Mark(transition=transition, target=m.target, key=m.key, reason=m.reason) for m in marks
-    )
+    if marks:
+        Mark.objects.bulk_create(
+            Mark(transition=transition, target=m.target, key=m.key, reason=m.reason) for m in marks
+        )
+    if examination:
+        record_submission(application, transition, examination.attachments)
     _follow_up(application, transition)
     return application
 
@@ -184,7 +186,6 @@ def _follow_up(application: Application, transition: Transition) -> None:
     """What every change brings with it, in the same transaction."""
     state = State(application.state)
     if transition.action == Action.SUBMIT:
-        record_submission(application, transition)
         documents.order_for(application, "submitted")
     if state is State.APPROVED:
         documents.order_for(application, "approved")

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.rules import current_memberships
 from programs.models import Application, Call, Program
 from programs.rules.access import can_file, can_read
-from programs.states import GRANTED, State
+from programs.states import GRANTED, OPEN, State
 
 
 def with_context(applications: QuerySet[Application]) -> QuerySet[Application]:
@@ -46,6 +46,19 @@ def unit_application(call: Call, unit_id: int) -> Application | None:
     return with_context(
         Application.objects.filter(call=call, unit=unit_id, part=Application.Part.UNIT)
     ).first()
+
+
+def twins_of(application: Application, id_doc_hash: str) -> QuerySet[Application]:
+    """Other live applications of the unit for the same person in the same call."""
+    if not id_doc_hash:
+        return Application.objects.none()
+    return Application.objects.filter(
+        call=application.call_id,
+        unit=application.unit_id,
+        part=Application.Part.PERSON,
+        id_doc_hash=id_doc_hash,
+        state__in=OPEN,
+    ).exclude(pk=application.pk)
 
 
 def granted_before(person_hash: str, group: str, year: int) -> Decimal:

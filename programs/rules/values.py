@@ -29,7 +29,7 @@ Cleaner = Callable[[FormField, Any, dict[str, Any]], Any]
 
 TEXT_LENGTH = 200
 TEXTAREA_LENGTH = 2000
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
 _EMOJI = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u20e3]")
 _NAME = re.compile(r"[\w\s.·•'’,-]+")
 

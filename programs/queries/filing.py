@@ -1,0 +1,150 @@
+"""What the filing workspace of one programme shows a unit."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, QuerySet, When
+from django.http import Http404
+
+from portal.lib.dates import filing_year
+from portal.lib.search import contains_all
+from programs.models import Application, Attachment, Call
+from programs.queries.applications import with_context
+from programs.states import EDITABLE, GRANTED, IN_REVIEW, State
+
+#: States of a unit's part under which its people may be added and submitted.
+ACCEPTING = frozenset(State) - {State.DRAFT, State.RETURNED, State.REJECTED}
+
+
+def latest_call(slug: str) -> Call:
+    """The call that the programme's filing page opens: this year's, or the newest before it."""
+    calls = Call.objects.filter(program__slug=slug, year__lte=filing_year())
+    call = calls.select_related("program", "version").order_by("-year").first()
+    if call is None:
+        raise Http404
+    return call
+
+
+def latest_listed_call(slug: str) -> Call:
+    """The newest call of a programme that the catalogue lists, whatever its year."""
+    calls = Call.objects.filter(program__slug=slug, program__is_listed=True)
+    call = calls.select_related("program", "version").order_by("-year").first()
+    if call is None:
+        raise Http404
+    return call
+
+
+def get_call(slug: str, year: int) -> Call:
+    """The call of a programme and year; Http404 when there is none."""
+    calls = Call.objects.select_related("program", "version")
+    call = calls.filter(program__slug=slug, year=year).first()
+    if call is None:
+        raise Http404
+    return call
+
+
+def years_of(call: Call) -> list[int]:
+    """The years in which the programme was opened, the newest first."""
+    return list(
+        Call.objects.filter(program=call.program_id)
+        .order_by("-year")
+        .values_list("year", flat=True)
+    )
+
+
+def accepts_people(unit_part: Application | None) -> bool:
+    """Whether people may be filed under this unit's part: it is submitted, and not sent back."""
+    return unit_part is not None and unit_part.state in ACCEPTING
+
+
+def people_of(unit_id: int, call: Call) -> QuerySet[Application]:
+    """The people whom a unit files in a call: the working list, the newest change first."""
+    people = Application.objects.filter(call=call, unit=unit_id, part=Application.Part.PERSON)
+    return with_context(people).order_by("-updated_at", "-pk")
+
+
+def progress_of(
+    unit_id: int, slug: str, year: int, *, state: str = "", text: str = ""
+) -> QuerySet[Application]:
+    """The people whom a unit has submitted in a year, by state and part of a name."""
+    rows = Application.objects.filter(
+        call__program__slug=slug, call__year=year, unit=unit_id, part=Application.Part.PERSON
+    ).exclude(state=State.DRAFT)
+    if state:
+        rows = rows.filter(state=state)
+    rows = rows.filter(contains_all("name", text))
+    return with_context(rows).order_by("-submitted_at", "-pk")
+
+
+def carried_ids(call: Call, people: list[Application]) -> set[int]:
+    """Which of these earlier applications have been continued in the call."""
+    continued = Application.objects.filter(call=call, carried_from__in=people)
+    return set(continued.values_list("carried_from", flat=True))  # type: ignore[arg-type]
+
+
+def can_be_continued(application: Application, call: Call) -> bool:
+    """Approved in the year before the call, by a person of the same programme."""
+    return (
+        application.is_person
+        and application.state in GRANTED
+        and application.call.program_id == call.program_id
+        and application.call.year == call.year - 1
+    )
+
+
+def blank_person_draft(unit_part: Application, user_id: int) -> Application | None:
+    """A draft that the user has begun under this unit's part and not touched yet."""
+    drafts = with_context(unit_part.people.filter(state=State.DRAFT, created_by=user_id))
+    untouched = drafts.filter(revision=0, carried_from=None, attachments=None)
+    return untouched.first()
+
+
+def own_applications(unit_id: int) -> QuerySet[Application]:
+    """Everything that a unit has filed, what waits for the unit first."""
+    waits = Case(When(state__in=EDITABLE, then=0), default=1)
+    rows = with_context(Application.objects.filter(unit=unit_id))
+    return rows.order_by(waits, "-updated_at", "-pk")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many of a unit's people stand where."""
+
+    by_state: dict[str, int]
+
+    @property
+    def to_submit(self) -> int:
+        """Drafts and returned ones: 待提交."""
+        return sum(self.by_state.get(state, 0) for state in EDITABLE)
+
+    @property
+    def drafts(self) -> int:
+        return self.by_state.get(State.DRAFT, 0)
+
+    @property
+    def returned(self) -> int:
+        return self.by_state.get(State.RETURNED, 0)
+
+    @property
+    def in_review(self) -> int:
+        return sum(self.by_state.get(state, 0) for state in IN_REVIEW)
+
+    @property
+    def granted(self) -> int:
+        return sum(self.by_state.get(state, 0) for state in GRANTED)
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_state.values())
+
+
+def count_states(applications: QuerySet[Application]) -> Counts:
+    rows = applications.order_by().values_list("state").annotate(number=Count("pk"))
+    return Counts(dict(rows))
+
+
+def attachments_by_slot(application: Application) -> dict[str, list[Attachment]]:
+    """The application's files in the order of their slots."""
+    found: dict[str, list[Attachment]] = {}
+    for attachment in application.attachments.order_by("slot", "position", "pk"):
+        found.setdefault(attachment.slot, []).append(attachment)
+    return found

@@ -1,0 +1,88 @@
+"""What happened to an application, as its applicant is shown it."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from programs.answers import unpack
+from programs.models import Application, Mark, Transition
+from programs.states import GRANTED, Action, State
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of 审核情况; rendered by components/timeline.html."""
+
+    state: str
+    title: str
+    text: str = ""
+    opinion: str = ""
+    at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Return:
+    """The last return for correction: the opinion, what it points at, what was submitted then."""
+
+    opinion: str
+    by: str
+    at: dt.datetime
+    marks: list[Mark] = field(default_factory=list)
+    answers: dict[str, Any] = field(default_factory=dict)
+
+    def reason(self, target: str, key: str) -> str:
+        return next((m.reason for m in self.marks if (m.target, m.key) == (target, key)), "")
+
+
+def timeline(application: Application) -> list[Event]:
+    """Every step taken, then the stages that are still to come."""
+    transitions = application.transitions.select_related("office").order_by("at", "pk")
+    return [_event(application, step) for step in transitions] + list(_ahead(application))
+
+
+def last_return(application: Application) -> Return | None:
+    """Why the application is back with its applicant; None unless it is 退回修改."""
+    if application.state != State.RETURNED:
+        return None
+    returned = application.transitions.filter(to_state=State.RETURNED)
+    last = (
+        returned.select_related("office").prefetch_related("marks").order_by("-at", "-pk").first()
+    )
+    if last is None:
+        return None
+    submission = application.submissions.order_by("-at", "-pk").first()
+    answers = unpack(application.form, submission.answers) if submission else {}
+    by = str(last.office) if last.office else _("系统")
+    return Return(last.comment, by, last.at, list(last.marks.all()), answers)
+
+
+_MOODS = {
+    Action.RETURN: "warn",
+    Action.RETURN_WITH_UNIT: "warn",
+    Action.REJECT: "bad",
+}
+
+
+def _event(application: Application, step: Transition) -> Event:
+    stage = next((s for s in application.definition.route if s.key == step.stage), None)
+    action = Action(step.action)
+    title = str(stage.title) + _("：") + str(action.label) if stage else str(action.label)
+    where = str(step.office) if step.office else application.unit_name
+    return Event(_MOODS.get(action, "done"), title, where, step.comment, step.at)
+
+
+def _ahead(application: Application) -> list[Event]:
+    """The stage where the application is now, and those after it."""
+    if application.state in GRANTED or application.state == State.REJECTED:
+        return []
+    stage = application.current_stage
+    if stage is None or not application.due_on:
+        return [Event("todo", str(stage.title)) for stage in application.definition.route]
+    limit = _("办理期限 {day}").format(day=application.due_on)
+    office = str(application.office or "")
+    events = [Event("current", str(stage.title), f"{office}（{limit}）")]
+    while stage := application.definition.stage_after(stage.key):
+        events.append(Event("todo", str(stage.title)))
+    return events
