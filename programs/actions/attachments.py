@@ -1,0 +1,138 @@
+"""Files of an application: checked, stored, put in order, removed. Only while it is editable."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from portal.lib.uploads import CheckedFile, UploadRefused, check_upload, thumbnail
+from portal.lib.uploads.check import MEBIBYTE
+from portal.lib.uploads.clamd import ScannerUnavailableError, scan
+from programs.actions.drafts import discard_files, lock_editable
+from programs.definitions.schema import Slot
+from programs.models import Application, Attachment
+
+
+def add_files(
+    application: Application,
+    slot: Slot,
+    files: Iterable["File[Any]"],
+    user: User,
+    *,
+    replaces: Attachment | None = None,
+) -> list[str]:
+    """Stores the files that are good; says of each other one what is wrong with it.
+
+    With `replaces` the first good file takes the place of an older one. Raises `Refused` once the
+    application is submitted.
+    """
+    refusals: list[str] = []
+    for file in files:
+        try:
+            checked = check_upload(file, types=slot.types, max_bytes=slot.max_mib * MEBIBYTE)
+            _scan(checked)
+            _store(application, slot, checked, user, replaces)
+            replaces = None
+        except UploadRefused as error:
+            refusals += [f"{file.name}：{message}" for message in error.messages]
+    return refusals
+
+
+def _scan(checked: CheckedFile) -> None:
+    """Asks the virus scanner, where one is configured; without its verdict nothing is stored."""
+    if not settings.CLAMD_SOCKET:
+        return
+    try:
+        virus = scan(checked.content, settings.CLAMD_SOCKET)
+    except ScannerUnavailableError as error:
+        raise UploadRefused(_("病毒检查服务暂时不可用，请稍后重新上传。")) from error
+    if virus:
+        raise UploadRefused(_("文件含有病毒，不能上传。"))
+    checked.content.seek(0)
+
+
+def _store(
+    application: Application,
+    slot: Slot,
+    checked: CheckedFile,
+    user: User,
+    replaces: Attachment | None,
+) -> None:
+    attachment = Attachment(
+        slot=slot.key,
+        name=checked.clean_name,
+        mime=checked.mime,
+        size=checked.size,
+        sha256=checked.sha256,
+        pages=checked.pages or 1,
+        uploaded_by=user,
+    )
+    attachment.file.save(checked.clean_name, checked.content, save=False)
+    _add_thumbnail(attachment, checked)
+    try:
+        with transaction.atomic():
+            attachment.application = lock_editable(application.pk)
+            if replaces is not None:
+                attachment.position = replaces.position
+                _remove(replaces)
+            else:
+                attachment.position = _next_position(attachment.application, slot)
+            attachment.save()
+    except BaseException:
+        discard_files([attachment])
+        raise
+
+
+def _add_thumbnail(attachment: Attachment, checked: CheckedFile) -> None:
+    if attachment.is_pdf or attachment.is_image:
+        picture = ContentFile(thumbnail(checked.content))
+        attachment.thumbnail.save("thumbnail.jpg", picture, save=False)
+
+
+def _next_position(application: Application, slot: Slot) -> int:
+    """Behind the files that are there; raises UploadRefused when the slot is full."""
+    files = application.attachments.filter(slot=slot.key)
+    if files.count() >= slot.max_files:
+        raise UploadRefused(
+            _("“{label}”最多 {count} 个文件，请先删除或替换已上传的文件。").format(
+                label=slot.label, count=slot.max_files
+            )
+        )
+    last = files.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+def delete_file(attachment: Attachment) -> None:
+    """Removes one file."""
+    with transaction.atomic():
+        lock_editable(attachment.application_id)
+        _remove(attachment)
+
+
+def _remove(attachment: Attachment) -> None:
+    Attachment.objects.filter(pk=attachment.pk).delete()
+    transaction.on_commit(partial(discard_files, [attachment]))
+
+
+def move_file(attachment: Attachment, *, earlier: bool) -> None:
+    """Puts a file one place forward or backward in its slot."""
+    with transaction.atomic():
+        application = lock_editable(attachment.application_id)
+        files = list(
+            application.attachments.filter(slot=attachment.slot).order_by("position", "pk")
+        )
+        index = next((i for i, file in enumerate(files) if file.pk == attachment.pk), None)
+        if index is None:
+            return
+        other = max(0, index - 1) if earlier else min(len(files) - 1, index + 1)
+        files[index], files[other] = files[other], files[index]
+        for position, file in enumerate(files):
+            file.position = position
+        Attachment.objects.bulk_update(files, ["position"])

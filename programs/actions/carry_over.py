@@ -1,0 +1,106 @@
+"""继续申报: this year's draft of a person who was approved last year."""
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from portal.lib.numbering import next_number
+from programs.answers import Answers, pack, unpack
+from programs.definitions.schema import Form
+from programs.identity import identify
+from programs.models import Application, Attachment, Call
+from programs.queries.applications import unit_application
+from programs.queries.filing import accepts_people, can_be_continued
+from programs.workflow import Refused
+
+
+def carry_over(earlier: Application, call: Call, user: User) -> Application:
+    """The draft that continues `earlier` in `call`; the existing one on a second click.
+
+    What the definition keeps is copied, files included; what has to be renewed starts empty.
+    Raises `Refused` when there is nothing to continue, or the person is on this year's list.
+    """
+    if not can_be_continued(earlier, call):
+        raise Refused(_("只有上一年度审核通过的人员可以继续申报。"))
+    unit_part = unit_application(call, earlier.unit_id)
+    if unit_part is None or not accepts_people(unit_part):
+        raise Refused(_("请先提交本年度“单位申报信息”，再继续申报。"))
+    try:
+        with transaction.atomic():
+            # Two clicks at once wait for each other here.
+            Application.objects.select_for_update().get(pk=earlier.pk)
+            if existing := Application.objects.filter(call=call, carried_from=earlier).first():
+                return existing
+            return _create(earlier, unit_part, user)
+    except IntegrityError as error:
+        raise Refused(_("该人员本年度已有申报，请在“奖励申报信息”中查看。")) from error
+
+
+def _create(earlier: Application, unit_part: Application, user: User) -> Application:
+    call = unit_part.call
+    form = call.definition.form(earlier.part)
+    answers = kept_answers(form, unpack(earlier.form, earlier.answers))
+    draft = Application(
+        number=next_number(call.definition.number_prefix, call.year),
+        call=call,
+        version=call.version,
+        part=earlier.part,
+        unit=unit_part.unit,
+        unit_name=unit_part.unit.name,
+        unit_application=unit_part,
+        district=unit_part.district,
+        carried_from=earlier,
+        created_by=user,
+        answers=pack(form, answers),
+    )
+    identify(draft, answers)
+    if answers.get("id_doc_number") and not draft.id_doc_hash:
+        raise Refused(_("该人员本年度已有申报，请在“奖励申报信息”中查看。"))
+    draft.save()
+    for attachment in earlier.attachments.filter(slot__in=kept_slots(form)):
+        copy_attachment(attachment, draft, user)
+    return draft
+
+
+def kept_answers(form: Form, answers: Answers) -> Answers:
+    """The answers that the definition carries over."""
+    fields = {key for key, question in form.fields.items() if question.carry == "keep"}
+    groups = {
+        key
+        for key, section in form.groups.items()
+        if section.repeat and section.repeat.carry == "keep"
+    }
+    return {key: value for key, value in answers.items() if key in fields | groups}
+
+
+def kept_slots(form: Form) -> list[str]:
+    return [slot.key for slot in form.slots if slot.carry == "keep"]
+
+
+def copy_attachment(attachment: Attachment, target: Application, user: User) -> Attachment:
+    """An own copy of a file in another application: deleting one leaves the other."""
+    copy = Attachment(
+        application=target,
+        slot=attachment.slot,
+        position=attachment.position,
+        is_carried=True,
+        name=attachment.name,
+        mime=attachment.mime,
+        size=attachment.size,
+        sha256=attachment.sha256,
+        pages=attachment.pages,
+        scan=attachment.scan,
+        uploaded_by=user,
+    )
+    _copy_content(attachment.file, copy.file)
+    if attachment.thumbnail:
+        _copy_content(attachment.thumbnail, copy.thumbnail)
+    copy.save()
+    return copy
+
+
+def _copy_content(source: FieldFile, target: FieldFile) -> None:
+    with source.open("rb") as content:
+        target.save(source.name or "", ContentFile(content.read()), save=False)

@@ -1,0 +1,238 @@
+"""Drafts: begun, saved field by field, deleted."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Unit, User
+from accounts.queries import unit_profile
+from portal.lib.numbering import next_number
+from programs.answers import Answers, pack, unpack
+from programs.definitions.schema import Form
+from programs.identity import identify
+from programs.models import Application, Attachment, Call
+from programs.queries.applications import unit_application
+from programs.queries.filing import accepts_people, blank_person_draft
+from programs.rules.values import is_blank
+from programs.states import State
+from programs.workflow import Refused
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field that a colleague changed while somebody else was changing it too."""
+
+    key: str
+    theirs: Any
+    by: str
+    """The colleague's masked name."""
+
+
+@dataclass
+class Saved:
+    """What a save did. `base` is what the page is to send back with its next save."""
+
+    application: Application
+    answers: Answers
+    base: dict[str, str]
+    conflicts: dict[str, Conflict] = field(default_factory=dict)
+    renewed: list[str] = field(default_factory=list)
+    """Fields that the page had not touched and that a colleague has changed meanwhile."""
+
+
+def prefilled(form: Form, unit: Unit) -> Answers:
+    """The answers that a new filing takes over from the unit's profile."""
+    profile = {f"unit.{key}": value for key, value in unit_profile(unit).items()}
+    return {
+        key: str(profile.get(question.prefill) or "")
+        for key, question in form.fields.items()
+        if question.prefill
+    }
+
+
+def fingerprints(answers: Answers) -> dict[str, str]:
+    """A short hash of each answer: enough to tell whether it has changed."""
+    return {key: _fingerprint(value) for key, value in answers.items()}
+
+
+def start_unit_application(call: Call, unit: Unit, user: User) -> Application:
+    """The unit's part in a call; begun with the unit's profile when there is none yet."""
+    with transaction.atomic():
+        # The unit's row is the queue for two clicks at once.
+        Unit.objects.select_for_update().get(pk=unit.pk)
+        if existing := unit_application(call, unit.pk):
+            return existing
+        form = call.definition.form("unit")
+        return _create(call, unit, user, "unit", answers=pack(form, prefilled(form, unit)))
+
+
+def start_person_application(unit_part: Application, user: User) -> Application:
+    """A new person under a unit's part; the user's own untouched draft when there is one.
+
+    Raises `Refused` until the unit's part has been submitted.
+    """
+    if not accepts_people(unit_part):
+        raise Refused(_("请先提交“单位申报信息”，再新增申报人员。"))
+    with transaction.atomic():
+        Unit.objects.select_for_update().get(pk=unit_part.unit_id)
+        if blank := blank_person_draft(unit_part, user.pk):
+            return blank
+        form = unit_part.call.definition.form("person")
+        answers = pack(form, prefilled(form, unit_part.unit))
+        return _create(
+            unit_part.call,
+            unit_part.unit,
+            user,
+            "person",
+            answers=answers,
+            unit_application=unit_part,
+        )
+
+
+def _create(call: Call, unit: Unit, user: User, part: str, **fields: Any) -> Application:
+    return Application.objects.create(
+        number=next_number(call.definition.number_prefix, call.year),
+        call=call,
+        version=call.version,
+        part=part,
+        unit=unit,
+        unit_name=unit.name,
+        district=unit.district,
+        created_by=user,
+        **fields,
+    )
+
+
+def lock_editable(application_id: int) -> Application:
+    """The application, locked until the end of the transaction; `Refused` once submitted."""
+    application = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("call__program", "version", "unit", "district", "office")
+        .get(pk=application_id)
+    )
+    if not application.is_editable:
+        raise Refused(_("该申报件已提交，不能再修改。请刷新页面查看最新状态。"))
+    return application
+
+
+def save_answers(
+    application_id: int,
+    user: User,
+    typed: Answers,
+    base: Mapping[str, str],
+    *,
+    keep: Collection[str] = (),
+    take: Collection[str] = (),
+) -> Saved:
+    """Merges what one page typed into the draft, field by field.
+
+    `base` holds the fingerprints of the answers that the page began with. A field that only the
+    page changed is stored; one that only a colleague changed stays as it is; where both did, the
+    stored answer stays and the conflict is reported, unless the user has chosen: `keep` names
+    fields to overwrite, `take` fields to leave to the colleague.
+    """
+    with transaction.atomic():
+        application = lock_editable(application_id)
+        saved = _merge(application, user, typed, base, keep, take)
+        answers = saved.answers
+        _refresh_profile(application, answers)
+        application.answers = pack(application.form, answers)
+        if application.is_person:
+            identify(application, answers)
+        _store(application)
+    return saved
+
+
+def _merge(
+    application: Application,
+    user: User,
+    typed: Answers,
+    base: Mapping[str, str],
+    keep: Collection[str],
+    take: Collection[str],
+) -> Saved:
+    stored = unpack(application.form, application.answers)
+    saved = Saved(application, stored, {})
+    revision = application.revision + 1
+    for key, value in typed.items():
+        mine, theirs = _fingerprint(value), _fingerprint(stored.get(key))
+        began = base.get(key, theirs)
+        saved.base[key] = theirs
+        if mine == theirs:
+            continue
+        if key in take or mine == began:
+            saved.renewed.append(key)
+        elif key in keep or began == theirs:
+            stored[key] = value
+            saved.base[key] = mine
+            application.edits[key] = [revision, user.pk]
+            application.revision = revision
+        else:
+            saved.base[key] = began
+            saved.conflicts[key] = Conflict(key, stored.get(key), _editor(application, key))
+    return saved
+
+
+def _editor(application: Application, key: str) -> str:
+    _revision, user_id = application.edits.get(key) or (0, 0)
+    editor = User.objects.filter(pk=user_id).first()
+    return str(editor) if editor else _("同事")
+
+
+def _refresh_profile(application: Application, answers: Answers) -> None:
+    """Read-only answers are what the unit's profile says today, whatever the browser sent."""
+    current = prefilled(application.form, application.unit)
+    for key, question in application.form.fields.items():
+        if question.read_only:
+            answers[key] = current.get(key, "")
+
+
+def _store(application: Application) -> None:
+    """Saves; when a colleague has just saved the same person, that one keeps the claim."""
+    try:
+        with transaction.atomic():
+            application.save()
+    except IntegrityError:
+        application.id_doc_hash = ""
+        application.save()
+
+
+def delete_draft(application_id: int) -> None:
+    """Deletes a person's draft with its files; `Refused` for anything that was ever submitted."""
+    with transaction.atomic():
+        application = lock_editable(application_id)
+        if application.state != State.DRAFT or not application.is_person:
+            raise Refused(_("只有未提交过的个人草稿可以删除。"))
+        attachments = list(application.attachments.all())
+        application.delete()
+        transaction.on_commit(partial(discard_files, attachments))
+
+
+def discard_files(attachments: Iterable[Attachment]) -> None:
+    """Removes from the storage what rows that are gone pointed at."""
+    for attachment in attachments:
+        for stored in (attachment.file, attachment.thumbnail):
+            if stored.name:
+                stored.storage.delete(stored.name)
+
+
+def _fingerprint(value: Any) -> str:
+    text = json.dumps(_canonical(value), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _canonical(value: Any) -> Any:
+    """The same for everything that counts as blank, and for rows with and without blanks."""
+    if isinstance(value, list):
+        return [_canonical(item) for item in value] or None
+    if isinstance(value, dict):
+        return {key: _canonical(item) for key, item in value.items() if not is_blank(item)}
+    if is_blank(value) or value is False:
+        return None
+    return str(value)

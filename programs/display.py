@@ -1,0 +1,100 @@
+"""Answers as people read them: labels for codes, masks for numbers, yuan for amounts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import District
+from portal.lib.identifiers import IdDocType
+from portal.lib.masking import mask_bank_card, mask_id_number
+from portal.lib.money import yuan
+from programs.definitions.schema import Form, FormField, Section, applies
+from programs.rules.values import is_blank
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question with its answer."""
+
+    key: str
+    label: str
+    value: str
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """One section: lines, or a table of rows."""
+
+    key: str
+    title: str
+    lines: list[Line] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+
+
+class Reader:
+    """Turns stored values into text. Looks districts up once, when the first one is met."""
+
+    def __init__(self, *, masked: bool = True) -> None:
+        self.masked = masked
+
+    def text(self, question: FormField, value: Any) -> str:
+        """The answer to one question; a dash for none."""
+        if is_blank(value):
+            return "—"
+        match question.type:
+            case "choice" | "multichoice":
+                values = value if isinstance(value, list) else [value]
+                return "、".join(question.label_of(str(item)) for item in values)
+            case "money":
+                return _amount(value)
+            case "boolean":
+                return _("是") if value else _("否")
+            case "district":
+                return self.districts.get(str(value), str(value))
+            case "id_doc_type":
+                return str(dict(IdDocType.choices).get(value, value))
+            case "id_doc_number" if self.masked:
+                return mask_id_number(str(value))
+            case "bank_account" if self.masked:
+                return mask_bank_card(str(value))
+        return str(value)
+
+    def blocks(self, form: Form, answers: Mapping[str, Any]) -> Iterator[Block]:
+        """The sections that apply to the answers, in the order of the form."""
+        known = dict(answers)
+        for section in form.sections:
+            if applies(section.when, known):
+                yield self._block(section, known)
+
+    @cached_property
+    def districts(self) -> dict[str, str]:
+        return {district.code: str(district) for district in District.objects.all()}
+
+    def _block(self, section: Section, answers: dict[str, Any]) -> Block:
+        if section.repeat:
+            heads = [str(question.label) for question in section.fields]
+            rows = [
+                [self.text(question, row.get(question.key)) for question in section.fields]
+                for row in answers.get(section.key) or []
+            ]
+            return Block(section.key, str(section.title), heads=heads, rows=rows)
+        lines = [
+            Line(q.key, str(q.label), self.text(q, answers.get(q.key)), q.wide)
+            for q in section.fields
+            if applies(q.when, answers)
+        ]
+        return Block(section.key, str(section.title), lines)
+
+
+def _amount(value: Any) -> str:
+    """The amount in yuan; what was typed when it is none."""
+    try:
+        return yuan(Decimal(str(value)))
+    except InvalidOperation:
+        return str(value)

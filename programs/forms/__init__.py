@@ -1,0 +1,1 @@
+"""Django forms built from a programme's definition."""

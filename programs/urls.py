@@ -1,0 +1,52 @@
+"""Addresses of the catalogue, the filing workspace and the unit's applications."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from programs.views import attachments, catalogue, drafts, workspace
+
+app_name = "programs"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("programs/", catalogue.catalogue, name="catalogue"),
+    path("programs/<slug:slug>/", catalogue.policy, name="policy"),
+    path("file/<slug:slug>/", workspace.apply, name="apply"),
+    path("file/<slug:slug>/progress/", workspace.progress, name="progress"),
+    path("file/<slug:slug>/<int:year>/unit/", drafts.unit, name="unit"),
+    path("file/<slug:slug>/<int:year>/unit/save/", drafts.unit_save, name="unit_save"),
+    path("file/<slug:slug>/<int:year>/unit/submit/", drafts.unit_submit, name="unit_submit"),
+    path(
+        "file/<slug:slug>/<int:year>/unit/upload/<slug:slot>/",
+        attachments.unit_upload,
+        name="unit_upload",
+    ),
+    path("file/<slug:slug>/<int:year>/people/", workspace.people, name="people"),
+    path("file/<slug:slug>/<int:year>/people/add/", workspace.add_person, name="add_person"),
+    path("file/<slug:slug>/<int:year>/people/submit/", workspace.submit_many, name="submit_many"),
+    path("file/<slug:slug>/<int:year>/<slug:part>/row/<slug:section>/", drafts.row, name="row"),
+    path("my/", workspace.mine, name="mine"),
+    path("my/<slug:number>/", drafts.application, name="application"),
+    path("my/<slug:number>/save/", drafts.save, name="save"),
+    path("my/<slug:number>/submit/", drafts.submit, name="submit"),
+    path("my/<slug:number>/delete/", drafts.delete, name="delete"),
+    path("my/<slug:number>/continue/", workspace.continue_person, name="continue"),
+    path("my/<slug:number>/upload/<slug:slot>/", attachments.upload, name="upload"),
+    path("my/<slug:number>/documents/<int:pk>/", attachments.show_document, name="document"),
+    path("my/<slug:number>/files/<int:pk>/", attachments.show, name="attachment"),
+    path(
+        "my/<slug:number>/files/<int:pk>/thumbnail/", attachments.show_thumbnail, name="thumbnail"
+    ),
+    path("my/<slug:number>/files/<int:pk>/replace/", attachments.replace, name="replace_file"),
+    path("my/<slug:number>/files/<int:pk>/delete/", attachments.delete, name="delete_file"),
+    path(
+        "my/<slug:number>/files/<int:pk>/earlier/",
+        attachments.reorder,
+        {"direction": "earlier"},
+        name="earlier_file",
+    ),
+    path(
+        "my/<slug:number>/files/<int:pk>/later/",
+        attachments.reorder,
+        {"direction": "later"},
+        name="later_file",
+    ),
+]

@@ -1,0 +1,1 @@
+"""Pages of the catalogue, of filing, and the public verification of documents."""

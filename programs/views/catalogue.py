@@ -1,0 +1,98 @@
+"""人才计划一网申报: all programmes in their groups, and the page of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from programs.cards import ProgramCard, card_of, period_of, window_state
+from programs.models import Call, Hotline, Program
+from programs.queries.catalogue import listed_calls
+from programs.queries.filing import latest_listed_call
+
+SEARCH_LENGTH = 40
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of the catalogue: its programmes by subgroup."""
+
+    label: str
+    url: str
+    subgroups: Sequence[tuple[str, Sequence[ProgramCard]]]
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Every listed programme; `group` and `q` narrow the list."""
+    group = request.GET.get("group", "")
+    group = group if group in Program.Group.values else ""
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:SEARCH_LENGTH]
+    cards = [card_of(call) for call in listed_calls(group, text)]
+    context = {
+        "groups": _grouped(cards),
+        "filters": [(g.value, g.label, group_url(g.value)) for g in Program.Group],
+        "group": group,
+        "text": text,
+        "total": len(cards),
+        "crumbs": _crumbs(group),
+    }
+    return render(request, "programs/catalogue.html", context)
+
+
+@require_safe
+def policy(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a programme gives to whom, how it is filed, and 【我要申报】."""
+    call = latest_listed_call(slug)
+    program = call.program
+    context = {
+        "call": call,
+        "program": program,
+        "policy": call.definition.policy,
+        "notice": _notice(call),
+        "route": call.definition.route,
+        "card": card_of(call),
+        "period": period_of(call),
+        "window": window_state(call, timezone.now()),
+        "hotlines": Hotline.objects.filter(program=program).select_related("district"),
+        "crumbs": [*_crumbs(program.group, program.subgroup_label), (str(program), "")],
+    }
+    return render(request, "programs/policy.html", context)
+
+
+def group_url(group: str) -> str:
+    return f"{reverse('programs:catalogue')}?group={group}"
+
+
+def _crumbs(group: str, subgroup: str = "") -> list[tuple[str, str]]:
+    """人才计划一网申报 › 配套举措 › 人才激励"""
+    crumbs = [(_("人才计划一网申报"), reverse("programs:catalogue"))]
+    if group:
+        crumbs.append((str(Program.Group(group).label), group_url(group)))
+    if subgroup:
+        crumbs.append((subgroup, group_url(group)))
+    return crumbs
+
+
+def _grouped(cards: Sequence[ProgramCard]) -> list[Group]:
+    groups = []
+    for key, members in groupby(cards, key=lambda card: card.group):
+        by_subgroup = [
+            (name, list(same)) for name, same in groupby(members, key=lambda card: card.subgroup)
+        ]
+        groups.append(Group(str(Program.Group(key).label), group_url(key), by_subgroup))
+    return groups
+
+
+def _notice(call: Call) -> str:
+    """The manager's 申报通知 for this call, else the one of the definition."""
+    english = (get_language() or "").startswith("en")
+    own = call.notice_en if english else call.notice
+    return own or call.notice or str(call.definition.policy.notice)

@@ -1,0 +1,28 @@
+"""What the page of a submitted application shows: everything, and nothing to type into."""
+
+from decimal import Decimal
+from typing import Any
+
+from programs.display import Reader
+from programs.models import Application, Document
+from programs.queries.filing import attachments_by_slot
+from programs.queries.history import timeline
+from programs.submission import plain_answers
+
+
+def detail_context(application: Application) -> dict[str, Any]:
+    answers = plain_answers(application)
+    files = attachments_by_slot(application)
+    return {
+        "application": application,
+        "blocks": list(Reader().blocks(application.form, answers)),
+        "slots": [
+            (slot, files.get(slot.key, [])) for slot in application.form.visible_slots(answers)
+        ],
+        "working": [
+            (step["label"], step["formula"], Decimal(step["value"]))
+            for step in application.amount_working
+        ],
+        "documents": application.documents.filter(state=Document.State.VALID),
+        "events": timeline(application),
+    }

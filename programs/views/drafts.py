@@ -1,0 +1,232 @@
+"""The filing page of one application: opened, saved while somebody types, submitted, deleted."""
+
+import json
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
+
+from portal.lib.client import client_address
+from programs.actions.drafts import (
+    Saved,
+    delete_draft,
+    prefilled,
+    save_answers,
+    start_unit_application,
+)
+from programs.answers import pack
+from programs.forms.sheet import Sheet, blank_row
+from programs.models import Application, Call
+from programs.queries.applications import get_application_for, unit_application
+from programs.queries.filing import get_call
+from programs.states import Action
+from programs.submission import Incomplete
+from programs.views.access import for_units, signed_in, unit_of
+from programs.views.detail_page import detail_context
+from programs.views.filing_page import FilingPage, open_page, page_url, urls_of
+from programs.views.workspace import workspace_context
+from programs.workflow import move
+
+
+@login_required
+@require_safe
+def application(request: HttpRequest, number: str) -> HttpResponse:
+    """An application by its number: the form while it can be changed, then what was submitted."""
+    found = get_application_for(signed_in(request), number)
+    return show(request, found)
+
+
+@for_units
+@require_safe
+def unit(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """单位申报信息 of a call; nothing is stored until somebody types."""
+    return show(request, _unit_part(request, get_call(slug, year)))
+
+
+@login_required
+@require_POST
+def save(request: HttpRequest, number: str) -> HttpResponse:
+    return _save(request, get_application_for(signed_in(request), number))
+
+
+@for_units
+@require_POST
+def unit_save(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    return _save(request, _begun_unit_part(request, slug, year))
+
+
+@login_required
+@require_POST
+def submit(request: HttpRequest, number: str) -> HttpResponse:
+    return _submit(request, get_application_for(signed_in(request), number))
+
+
+@for_units
+@require_POST
+def unit_submit(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    return _submit(request, _begun_unit_part(request, slug, year))
+
+
+@login_required
+@require_POST
+def delete(request: HttpRequest, number: str) -> HttpResponse:
+    """Deletes a person's draft."""
+    found = get_application_for(signed_in(request), number)
+    delete_draft(found.pk)
+    messages.success(request, _("草稿已删除。"))
+    return redirect("programs:people", found.call.program.slug, found.call.year)
+
+
+@login_required
+@require_safe
+def row(request: HttpRequest, slug: str, year: int, part: str, section: str) -> HttpResponse:
+    """One more blank row for a repeating section of an open page."""
+    try:
+        group = get_call(slug, year).definition.form(part).groups[section]
+    except KeyError as error:
+        raise Http404 from error
+    text = request.GET.get(f"{section}-TOTAL_FORMS", "")
+    index = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    context = {"section": group, "row": blank_row(group, index), "total": index + 1}
+    return render(request, "programs/form/added_row.html", context)
+
+
+def show(
+    request: HttpRequest, found: Application, page: FilingPage | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of an application in its present state."""
+    context = workspace_context(found.call, found.unit_name, current=found.part)
+    if not found.is_editable:
+        context |= detail_context(found)
+        return render(request, "programs/detail.html", context, status=status)
+    page = page or open_page(found, extra=request.GET.get("add", ""))
+    context |= {"page": page, "application": found, "urls": urls_of(found)}
+    return render(request, "programs/filing.html", context, status=status)
+
+
+def _unit_part(request: HttpRequest, call: Call) -> Application:
+    """The stored part of the acting unit, or one that is only shown yet."""
+    unit_acting = unit_of(request)
+    if existing := unit_application(call, unit_acting.pk):
+        return existing
+    form = call.definition.form("unit")
+    return Application(
+        call=call,
+        version=call.version,
+        part=Application.Part.UNIT,
+        unit=unit_acting,
+        unit_name=unit_acting.name,
+        district=unit_acting.district,
+        answers=pack(form, prefilled(form, unit_acting)),
+    )
+
+
+def _begun_unit_part(request: HttpRequest, slug: str, year: int) -> Application:
+    return start_unit_application(get_call(slug, year), unit_of(request), signed_in(request))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a POST brought and what became of it."""
+
+    sheet: Sheet
+    saved: Saved
+
+
+def _take(request: HttpRequest, found: Application) -> Taken:
+    sheet = Sheet(found.form, request.POST)
+    saved = save_answers(
+        found.pk,
+        signed_in(request),
+        sheet.answers(),
+        _base(request),
+        keep=request.POST.getlist("keep"),
+        take=request.POST.getlist("take"),
+    )
+    return Taken(sheet, saved)
+
+
+def _base(request: HttpRequest) -> dict[str, str]:
+    """The fingerprints that the page began with; nothing when they are not readable."""
+    try:
+        base = json.loads(request.POST.get("base", "") or "{}")
+    except ValueError:
+        return {}
+    return {str(k): str(v) for k, v in base.items()} if isinstance(base, dict) else {}
+
+
+def _save(request: HttpRequest, found: Application) -> HttpResponse:
+    taken = _take(request, found)
+    if request.htmx:  # type: ignore[attr-defined]
+        return _saved_fragment(request, taken)
+    if taken.saved.conflicts:
+        page = open_page(
+            taken.saved.application,
+            sheet=taken.sheet,
+            base=taken.saved.base,
+            conflicts=taken.saved.conflicts,
+        )
+        return show(request, taken.saved.application, page, status=409)
+    messages.success(request, _("信息已保存"))
+    url = page_url(taken.saved.application)
+    if (group := request.POST.get("add_row", "")) in found.form.groups:
+        url += f"?add={group}#group_{group}"
+    return redirect(url)
+
+
+def _saved_fragment(request: HttpRequest, taken: Taken) -> HttpResponse:
+    """What changes in an open page after a save: notes, steps, what a colleague changed."""
+    saved = taken.saved
+    page = open_page(
+        saved.application, sheet=taken.sheet, base=saved.base, conflicts=saved.conflicts
+    )
+    context = {
+        "page": page,
+        "application": saved.application,
+        "urls": urls_of(saved.application),
+        "is_explicit": request.POST.get("action") == "save",
+        "renewed": _renewed(saved),
+    }
+    response = render(request, "programs/form/saved.html", context)
+    now = timezone.localtime()
+    return trigger_client_event(response, "gov:saved", {"at": f"{now:%H:%M}"})
+
+
+def _renewed(saved: Saved) -> dict[str, object]:
+    """The fields and sections to be shown anew, with the colleague's answers."""
+    keys = saved.renewed
+    if not keys:
+        return {"keys": [], "fields": [], "groups": []}
+    page = open_page(saved.application)
+    return {
+        "keys": keys,
+        "page": page,
+        "fields": [page.sheet.main[key] for key in keys if key in page.sheet.main.fields],
+        "groups": [view for view in page.sections if view.section.key in keys],
+    }
+
+
+def _submit(request: HttpRequest, found: Application) -> HttpResponse:
+    """Saves what the page holds and submits it; refused, the page says at each field why."""
+    taken = _take(request, found)
+    current = taken.saved.application
+    if taken.saved.conflicts:
+        page = open_page(
+            current, sheet=taken.sheet, base=taken.saved.base, conflicts=taken.saved.conflicts
+        )
+        return show(request, current, page, status=409)
+    try:
+        submitted = move(
+            current.pk, Action.SUBMIT, signed_in(request), address=client_address(request)
+        )
+    except Incomplete:
+        page = open_page(current, shows_gaps=True)
+        return show(request, current, page, status=422)
+    messages.success(request, _("已提交审核，提交后不可修改。"))
+    return redirect(page_url(submitted))

@@ -1,0 +1,25 @@
+"""What a browser would send to the filing pages."""
+
+import io
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from reportlab.pdfgen.canvas import Canvas
+
+from programs.definitions.schema import Form
+from programs.forms.sheet import as_data
+
+
+def as_post(form: Form, answers: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """The POST of a filing form filled with these answers."""
+    data = as_data(form, answers)
+    return {**{key: data.getlist(key) for key in data}, **more}
+
+
+def pdf_upload(name: str = "扫描件.pdf", text: str = "scan") -> SimpleUploadedFile:
+    """A small sound PDF, as a browser uploads it."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(200, 200))
+    canvas.drawString(20, 100, text)
+    canvas.save()
+    return SimpleUploadedFile(name, target.getvalue(), content_type="application/pdf")
