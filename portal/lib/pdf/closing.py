@@ -13,7 +13,9 @@ from portal.lib.pdf.style import INK, MUTED
 HEIGHT = 42 * mm
 QR_SIZE = 27 * mm
 SEAL_RADIUS = 20 * mm
-MAX_ISSUER_WIDTH = 85 * mm
+# Together with the QR code and a gap they fill the width of the page.
+MAX_ISSUER_WIDTH = 84 * mm
+MAX_HINT_WIDTH = 50 * mm
 
 
 @dataclass(frozen=True)
@@ -67,15 +69,13 @@ class ClosingBlock(Flowable):
         for place, (text, colour, font, size) in enumerate(lines):
             self.canv.setFillColor(colour)
             y = top - place * 6.4 * mm
-            fonts.draw(self.canv, left, y, text, font=font, size=size)
+            fitting = fonts.fitting_size(text, font, size, MAX_HINT_WIDTH)
+            fonts.draw(self.canv, left, y, text, font=font, size=fitting)
 
     def _draw_signature(self) -> None:
         closing = self.closing
-        size = 12.0
+        size = fonts.fitting_size(closing.issuer, fonts.SANS, 12.0, MAX_ISSUER_WIDTH)
         issuer_width = fonts.width(closing.issuer, fonts.SANS, size)
-        if issuer_width > MAX_ISSUER_WIDTH:
-            size *= MAX_ISSUER_WIDTH / issuer_width
-            issuer_width = MAX_ISSUER_WIDTH
         middle = self.width - max(issuer_width / 2, SEAL_RADIUS)
         self.canv.setFillColor(INK)
         fonts.draw(self.canv, middle, HEIGHT / 2 + 1 * mm, closing.issuer, size=size, align="c")

@@ -119,6 +119,12 @@ def width(text: str, font: str, size: float) -> float:
     return float(sum(pdfmetrics.stringWidth(piece, name, size) for name, piece in runs(text, font)))
 
 
+def fitting_size(text: str, font: str, size: float, limit: float) -> float:
+    """The size, made smaller where the text would be wider than `limit` points."""
+    actual = width(text, font, size)
+    return size * limit / actual if actual > limit else size
+
+
 def draw(
     canvas: Canvas,
     x: float,

@@ -48,3 +48,8 @@ def test_markup_is_escaped_and_keeps_lines_and_indents() -> None:
 
 def test_widths_add_up_over_fonts() -> None:
     assert fonts.width("王𠮷", SANS, 10) == pytest.approx(20, abs=0.5)
+
+
+def test_a_text_is_made_smaller_only_when_it_does_not_fit() -> None:
+    assert fonts.fitting_size("某市", SANS, 10, 30) == 10
+    assert fonts.fitting_size("某市某局", SANS, 10, 30) == pytest.approx(7.5, abs=0.1)
