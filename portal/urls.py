@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "portal.site.views.errors.bad_request"
 handler403 = "portal.site.views.errors.permission_denied"
 handler404 = "portal.site.views.errors.not_found"
+handler429 = "portal.site.views.errors.too_many_requests"
 handler500 = "portal.site.views.errors.server_error"

@@ -1,9 +1,10 @@
 """Refusals and failures in the portal's look, and as sentences for htmx."""
 
 import pytest
+from allauth.core.ratelimit import respond_429
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import path
 
 from portal.lib.refusals import RateLimited, Refused
@@ -89,6 +90,14 @@ def test_a_stale_token_is_explained() -> None:
 
     assert response.status_code == 403
     assert "页面打开时间过长" in response.content.decode()
+
+
+@pytest.mark.urls("portal.urls")
+def test_the_rate_limits_of_allauth_show_our_page(rf: RequestFactory) -> None:
+    response = respond_429(rf.post("/"))
+
+    assert response.status_code == 429
+    assert "操作过于频繁" in response.content.decode()
 
 
 def test_htmx_is_told_that_the_session_ended(client: Client) -> None:

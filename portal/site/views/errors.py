@@ -60,6 +60,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_response(request, 404)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    # Called by django-allauth, which finds it as `handler429`.
+    return error_response(request, 429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     # 500.html needs nothing that may be broken: no database, no session, no context processor.
     return error_response(request, 500)
