@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from accounts.models import JoinRequest, Membership, Unit, User
+from accounts.alipay import AlipayPerson
+from accounts.models import Appeal, JoinRequest, Membership, Unit, User
 from accounts.rules import current_memberships
+from portal.lib.crypto import keyed_hash
 
 ACTING_UNIT = "acting_unit"
 
@@ -88,3 +90,23 @@ def pending_join_requests(unit: Unit) -> QuerySet[JoinRequest]:
     """Who waits for the unit's administrator, the oldest first."""
     pending = unit.join_requests.filter(state=JoinRequest.State.PENDING)
     return pending.select_related("user").order_by("created_at", "pk")
+
+
+def appeals_of(user: User) -> QuerySet[Appeal]:
+    """The appeals somebody filed while signed in, or with the phone of the account."""
+    mine = Q(user=user)
+    if user.phone:
+        mine |= Q(phone=user.phone, account_kind=user.kind)
+    return Appeal.objects.filter(mine)
+
+
+def find_appeal(number: str, phone: str) -> Appeal | None:
+    """The appeal of that number, for the phone it was filed with only."""
+    return Appeal.objects.filter(number=number, phone=phone).first()
+
+
+def has_alipay_account(person: AlipayPerson) -> bool:
+    """Whether somebody from Alipay has an account here, bound or to be found by the document."""
+    bound = Q(alipay__alipay_user_id=person.alipay_user_id)
+    named = Q(kind=User.Kind.PERSON, id_doc_hash=keyed_hash(person.id_doc_number))
+    return User.objects.filter(bound | named).exists()

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Membership, StaffPosition, User
+from accounts.models import Membership, Office, StaffPosition, User
 from portal.lib.dates import today
 
 
@@ -40,3 +40,13 @@ def administers(user: User, unit_id: int) -> bool:
         and user.is_active
         and current_memberships(user).filter(unit=unit_id, role=Membership.Role.ADMIN).exists()
     )
+
+
+def may_judge_appeals(user: User) -> bool:
+    """Whether the user decides on 用户申诉: system administrators and reviewers of HRSS offices."""
+    if not (user.is_authenticated and user.is_active and user.is_staff):
+        return False
+    judges = Q(role=StaffPosition.Role.SYSTEM_ADMIN) | Q(
+        role=StaffPosition.Role.REVIEWER, office__kind=Office.Kind.HRSS_BUREAU
+    )
+    return user.is_superuser or user.positions.filter(judges).exists()

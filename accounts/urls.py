@@ -3,9 +3,24 @@
 from allauth.account import views as allauth_account
 from allauth.mfa.base import views as allauth_mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import captcha, codes, log_in, reset, second_factor, sign_up
+from accounts.views import (
+    account_security,
+    alipay,
+    alipay_stand_in,
+    appeals,
+    captcha,
+    codes,
+    log_in,
+    member_center,
+    members,
+    profile,
+    reset,
+    second_factor,
+    sign_up,
+)
 
 # django-allauth looks for these by name; what it would offer besides is not served.
 getting_in: list[URLPattern | URLResolver] = [
@@ -31,7 +46,7 @@ getting_in: list[URLPattern | URLResolver] = [
     ),
     path(
         "accounts/2fa/recovery/new/",
-        recovery_codes.generate_recovery_codes,
+        second_factor.NewRecoveryCodesView.as_view(),
         name="mfa_generate_recovery_codes",
     ),
     path(
@@ -41,4 +56,56 @@ getting_in: list[URLPattern | URLResolver] = [
     ),
 ]
 
-urlpatterns = [*getting_in]
+inside: list[URLPattern | URLResolver] = [
+    path("member/", member_center.member_center, name="member_center"),
+    path("member/switch/", member_center.switch_unit, name="switch_unit"),
+    path("member/profile/", profile.unit_profile, name="unit_profile"),
+    path("member/profile/edit/", profile.edit, name="unit_profile_edit"),
+    path("member/profile/certificate/", profile.certificate, name="unit_certificate"),
+    path(
+        "member/profile/certificate/upload/",
+        profile.upload_certificate,
+        name="unit_certificate_upload",
+    ),
+    path("member/members/", members.unit_members, name="unit_members"),
+    path("member/members/leave/", members.leave, name="membership_leave"),
+    path("member/members/<int:membership_id>/revoke/", members.revoke, name="membership_revoke"),
+    path(
+        "member/requests/<int:request_id>/accept/",
+        members.accept_request,
+        name="join_request_accept",
+    ),
+    path(
+        "member/requests/<int:request_id>/refuse/",
+        members.refuse_request,
+        name="join_request_refuse",
+    ),
+    path("me/", member_center.personal_center, name="personal_center"),
+    path("me/security/", account_security.account_security, name="account_security"),
+    path("me/security/phone/", account_security.new_phone, name="change_phone"),
+    path("me/security/password/", account_security.new_password, name="change_password"),
+    path(
+        "me/security/sessions/end/", account_security.end_other_sessions, name="end_other_sessions"
+    ),
+    path("appeal/", appeals.appeal, name="appeal"),
+    path("appeal/filed/", appeals.filed, name="appeal_filed"),
+    path("appeal/progress/", appeals.progress, name="appeal_progress"),
+    path("appeal/mine/", appeals.mine, name="my_appeals"),
+]
+
+with_alipay: list[URLPattern | URLResolver] = [
+    path("alipay/start/", alipay.start, name="alipay_start"),
+    path("alipay/callback/", alipay.callback, name="alipay_callback"),
+    path("alipay/enter/", alipay.enter, name="alipay_enter"),
+]
+
+alipay_played_by_us: list[URLPattern | URLResolver] = [
+    path("demo/alipay/authorize/", alipay_stand_in.authorize, name="demo_alipay_authorize"),
+    path("demo/alipay/gateway/", alipay_stand_in.gateway, name="demo_alipay_gateway"),
+]
+
+urlpatterns = [*getting_in, *inside]
+if settings.ALIPAY_APP_ID:
+    urlpatterns += with_alipay
+if settings.DEMO:
+    urlpatterns += alipay_played_by_us

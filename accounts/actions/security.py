@@ -1,10 +1,9 @@
 """Changing how somebody is reached and how they sign in."""
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
-from accounts.actions.codes import WrongCode, check_code, use_code
+from accounts.actions.codes import use_code
 from accounts.actions.sessions import end_sessions
 from accounts.models import User, VerificationCode
 from portal.lib.masking import mask_mobile
@@ -14,21 +13,18 @@ class PhoneTaken(Exception):
     """Another account of the same kind has the phone; the way on is an appeal."""
 
 
+@transaction.atomic
 def change_phone(user_id: int, phone: str, code: str, address: str | None = None) -> None:
     """Binds a phone that its code has proved. Raises WrongCode or PhoneTaken.
 
     Whether the phone is taken is told only to somebody who holds it.
     """
-    # Outside the transaction: a wrong try must count although nothing else is written.
-    if not check_code(phone, VerificationCode.Purpose.CHANGE_PHONE, code):
-        raise WrongCode(_("验证码不正确或已失效，请重新获取。"))
-    with transaction.atomic():
-        use_code(phone, VerificationCode.Purpose.CHANGE_PHONE, code)
-        user = User.objects.select_for_update().get(pk=user_id)
-        old, user.phone = user.phone or "", phone
-        _save_phone(user)
-        detail = {"phone": [mask_mobile(old), mask_mobile(phone)]}
-        record(user, "change_phone", user, detail, address)
+    use_code(phone, VerificationCode.Purpose.CHANGE_PHONE, code)
+    user = User.objects.select_for_update().get(pk=user_id)
+    old, user.phone = user.phone or "", phone
+    _save_phone(user)
+    detail = {"phone": [mask_mobile(old), mask_mobile(phone)]}
+    record(user, "change_phone", user, detail, address)
 
 
 def _save_phone(user: User) -> None:

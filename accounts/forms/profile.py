@@ -26,7 +26,7 @@ REQUIRED = (
 )
 
 
-class UnitProfileForm(forms.ModelForm[Unit]):
+class UnitProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
     """Everything a unit may change about itself.
 
     `seen` carries, signed, what the form showed when it was opened: so a save can tell what

@@ -28,7 +28,7 @@ class PhoneForm(forms.Form):
         return phone
 
 
-class PasswordForm(PasswordChangeForm[User]):
+class PasswordForm(PasswordChangeForm):
     """The old password and the new one, twice."""
 
     field_order = ("old_password", "new_password1", "new_password2")

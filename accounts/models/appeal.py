@@ -27,12 +27,17 @@ class Appeal(models.Model):
         APPROVED = "approved", _("已通过")
         REFUSED = "refused", _("未通过")
 
+    # Staff accounts are corrected by the system administrator.
+    ACCOUNT_KINDS = tuple(
+        (kind.value, kind.label) for kind in (User.Kind.PERSON, User.Kind.ENTERPRISE)
+    )
+
     number = models.CharField(_("申诉编号"), max_length=40, unique=True)
     claim = models.CharField(_("申诉事项"), max_length=10, choices=Claim.choices)
     account_kind = models.CharField(
         _("账号类别"),
         max_length=10,
-        choices=[(kind.value, kind.label) for kind in (User.Kind.PERSON, User.Kind.ENTERPRISE)],
+        choices=ACCOUNT_KINDS,
         default=User.Kind.PERSON,
     )
     user = models.ForeignKey(

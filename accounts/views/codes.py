@@ -26,7 +26,11 @@ from portal.lib.identifiers import clean_mobile
 from portal.lib.refusals import RateLimited
 
 CAPTCHA_PASSED = "captcha_passed"
-PURPOSES = {VerificationCode.Purpose.SIGN_UP, VerificationCode.Purpose.RESET_PASSWORD}
+PURPOSES = {
+    VerificationCode.Purpose.SIGN_UP,
+    VerificationCode.Purpose.RESET_PASSWORD,
+    VerificationCode.Purpose.APPEAL,
+}
 
 
 @dataclass

@@ -89,5 +89,5 @@ def _page(
         "refused": refused,
         "refusal": refusal,
     }
-    status = 400 if refusal else 200
+    status = 422 if refusal else 200
     return render(request, "accounts/members/members.html", context, status=status)

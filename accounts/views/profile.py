@@ -31,7 +31,7 @@ def edit(request: HttpRequest, membership: Membership) -> HttpResponse:
     unit = membership.unit
     form = UnitProfileForm(request.POST or None, instance=unit)
     if not form.is_valid():
-        return _edit_page(request, unit, form, 400 if form.is_bound else 200)
+        return _edit_page(request, unit, form, 422 if form.is_bound else 200)
     try:
         changed = update_profile(
             unit.pk,
@@ -121,7 +121,7 @@ def _profile_page(request: HttpRequest, membership: Membership, error: str = "")
         "certificate": _certificate(membership.unit),
         "upload_error": error,
     }
-    status = 400 if error else 200
+    status = 422 if error else 200
     return render(request, "accounts/profile/profile.html", context, status=status)
 
 

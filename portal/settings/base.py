@@ -7,6 +7,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from portal.settings import env
+from portal.settings.alipay import *
+from portal.settings.alipay import ALIPAY_ORIGINS
 from portal.settings.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 from portal.settings.sign_in import *
 from portal.settings.storage import private_storage
@@ -137,7 +139,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-src": [SELF],
         "object-src": [NONE],
         "frame-ancestors": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *ALIPAY_ORIGINS],
         "base-uri": [SELF],
     }
 }

@@ -2,6 +2,8 @@
 
 import os
 
+from portal.lib.rsa import new_private_key
+from portal.settings import alipay
 from portal.settings.base import *
 from portal.settings.base import CACHES, DATA_DIR, MIDDLEWARE, REDIS, TEMPLATES
 from tests.guards import UnknownVariable
@@ -33,3 +35,5 @@ MIDDLEWARE.append("tests.guards.ReadOnlyGetMiddleware")
 
 # Playwright's event loop runs in the thread of the test, where Django would refuse its queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+globals().update(alipay.stand_in(new_private_key(), new_private_key(), "http://testserver"))
