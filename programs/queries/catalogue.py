@@ -13,8 +13,8 @@ def listed_calls(group: str = "", text: str = "") -> QuerySet[Call]:
     """
     newest = (
         Call.objects.filter(program__is_listed=True)
-        .order_by("program", "-year")
-        .distinct("program")
+        .order_by("program_id", "-year")
+        .distinct("program_id")
         .values("pk")
     )
     calls = Call.objects.filter(pk__in=newest).select_related("program", "version")
