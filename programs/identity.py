@@ -15,21 +15,25 @@ def identify(application: Application, answers: dict[str, Any]) -> None:
     """Copies name and document out of the answers.
 
     A document that another application of the unit in this call has is not claimed a second time;
-    `has_twin` tells, and the submission reports it at the field.
+    the submission reports it at the field.
     """
     number = _document_number(application.form, answers)
     application.name = str(answers.get("name") or "")[:60]
     application.id_doc_type = str(answers["id_doc_type"]) if number else ""
     application.id_doc_tail = number[-4:]
-    application.id_doc_hash = keyed_hash(number) if number else ""
-    if twins_of(application, application.id_doc_hash).exists():
+    claimed, application.id_doc_hash = application.id_doc_hash, person_hash(application, answers)
+    if application.id_doc_hash != claimed and _has_twin(application):
         application.id_doc_hash = ""
 
 
-def has_twin(application: Application, answers: dict[str, Any]) -> bool:
-    """Whether the unit has another application for the same person in this call."""
+def person_hash(application: Application, answers: dict[str, Any]) -> str:
+    """The keyed hash by which a person is found; "" while the number is missing or wrong."""
     number = _document_number(application.form, answers)
-    return bool(number) and twins_of(application, keyed_hash(number)).exists()
+    return keyed_hash(number) if number else ""
+
+
+def _has_twin(application: Application) -> bool:
+    return twins_of(application, application.id_doc_hash).exists()
 
 
 def _document_number(form: Form, answers: dict[str, Any]) -> str:

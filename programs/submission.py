@@ -7,13 +7,13 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.lib.crypto import keyed_hash
 from programs.answers import pack, relevant, unpack
 from programs.calculations import CALCULATIONS, ZERO, Facts, Outcome
-from programs.definitions.schema import Section
-from programs.identity import has_twin, identify
-from programs.models import Application, Attachment, Submission, Transition, UniqueClaim
-from programs.queries.applications import granted_before, rival_application
+from programs.claims import Claim, claims_of, holders_of
+from programs.claims import take as take_claims
+from programs.identity import identify, person_hash
+from programs.models import Application, Attachment, Submission, Transition
+from programs.queries.applications import PersonHistory, person_history
 from programs.rules.completeness import Problem, problems_of
 from programs.states import State
 
@@ -32,6 +32,7 @@ class Examination:
 
     answers: dict[str, Any]
     attachments: list[Attachment]
+    claims: list[Claim]
     problems: list[Problem]
     outcome: Outcome | None
     """The proposed amount; None for a unit's part and while there are problems."""
@@ -53,25 +54,29 @@ def examine(application: Application) -> Examination:
     attachments = list(application.attachments.all())
     problems = _window_problems(application)
     problems += problems_of(application.form, answers, [file.slot for file in attachments])
+    claims = claims_of(application, answers)
+    problems += _claim_problems(application, claims)
     outcome = None
     if application.is_person:
-        problems += _unit_problems(application) + _rival_problems(application, answers)
-        problems += _claim_problems(application, answers)
+        history = person_history(application, person_hash(application, answers))
+        problems += _unit_problems(application) + _rival_problems(history)
         if not problems:
-            outcome = calculate(application, answers)
+            outcome = calculate(application, answers, history)
             problems = [Problem("field", key, text) for key, text in outcome.problems.items()]
-    return Examination(answers, attachments, problems, outcome)
+    return Examination(answers, attachments, claims, problems, outcome)
 
 
-def calculate(application: Application, answers: dict[str, Any]) -> Outcome:
+def calculate(
+    application: Application, answers: dict[str, Any], history: PersonHistory | None = None
+) -> Outcome:
     """The proposed amount of a person's application, from its answers and the year's figures."""
     definition = application.definition
     if definition.calculation is None:
         return Outcome(ZERO)
-    received = granted_before(
-        application.id_doc_hash, definition.exclusive_group or "", application.call.year
+    history = history or person_history(application, application.id_doc_hash)
+    facts = Facts(
+        relevant(application.form, answers), application.parameters, history.received_before
     )
-    facts = Facts(relevant(application.form, answers), application.parameters, received)
     return CALCULATIONS[definition.calculation](facts)
 
 
@@ -88,7 +93,7 @@ def take_submission(application: Application) -> Examination:
     if outcome := examination.outcome:
         application.proposed_amount = outcome.amount
         application.amount_working = [step.as_json() for step in outcome.working]
-        _claim(application, examination.answers)
+    take_claims(application, examination.claims)
     application.unit_name = application.unit.name
     application.submitted_at = timezone.now()
     return examination
@@ -107,11 +112,6 @@ def record_submission(
         ],
         proposed_amount=application.proposed_amount,
     )
-
-
-def release_claims(application: Application) -> None:
-    """Lets others use what a refused application had claimed."""
-    application.claims.all().delete()
 
 
 def _window_problems(application: Application) -> list[Problem]:
@@ -133,78 +133,30 @@ def _unit_problems(application: Application) -> list[Problem]:
     return [Problem("form", NON_FIELD_ERRORS, message)]
 
 
-def _rival_problems(application: Application, answers: dict[str, Any]) -> list[Problem]:
+def _rival_problems(history: PersonHistory) -> list[Problem]:
     """Other applications for the same person: in the unit's own list, or elsewhere."""
-    if has_twin(application, answers):
+    if history.twin:
         message = _("本单位已为该人员建立申报，请在“奖励申报信息”中查找，不要重复填写。")
-        return [Problem("field", "id_doc_number", message, _("证件号码"))]
-    rival = rival_application(application) if application.id_doc_hash else None
-    if rival is None:
+    elif history.rival is None:
         return []
-    if rival.call_id == application.call_id:
+    elif history.rival.call_id == history.application.call_id:
         message = _("该人员在本批次已有申报，不能重复申报。")
     else:
         message = _("该人员本年度已申报“{program}”，同一年度只能享受其中一项。").format(
-            program=rival.call.program
+            program=history.rival.call.program
         )
     return [Problem("field", "id_doc_number", message, _("证件号码"))]
 
 
-def _unique_values(section: Section, answers: dict[str, Any]) -> list[str]:
-    """What the rows of a section claim, in order: one text for each row."""
-    assert section.repeat
-    rows = answers.get(section.key) or []
-    return [
-        "/".join(str(row.get(key, "")).strip().upper() for key in section.repeat.unique)
-        for row in rows
-    ]
-
-
-def _claimed_sections(application: Application) -> list[tuple[str, Section]]:
-    definition = application.definition
-    scope = definition.exclusive_group or definition.slug
-    return [
-        (f"{scope}.{key}", section)
-        for key, section in application.form.groups.items()
-        if section.repeat and section.repeat.unique
-    ]
-
-
-def _claim_problems(application: Application, answers: dict[str, Any]) -> list[Problem]:
+def _claim_problems(application: Application, claims: list[Claim]) -> list[Problem]:
     """Rows that another application has claimed."""
-    problems = []
-    for scope, section in _claimed_sections(application):
-        values = [_digest(value) for value in _unique_values(section, answers)]
-        taken = set(
-            UniqueClaim.objects.filter(scope=scope, value__in=values)
-            .exclude(application=application)
-            .values_list("value", flat=True)
-        )
-        assert section.repeat
-        for index, value in enumerate(values):
-            if value in taken:
-                message = _("该{row}已被其他申报件使用，同一张只能使用一次。")
-                problems.append(
-                    Problem(
-                        "group",
-                        section.key,
-                        message.format(row=section.repeat.row_label),
-                        f"{section.repeat.row_label} {index + 1}",
-                        index,
-                        section.repeat.unique[-1],
-                    )
-                )
-    return problems
+    taken = holders_of(claims, but=application)
+    return [_taken(claim) for claim in claims if (claim.scope, claim.value) in taken]
 
 
-def _claim(application: Application, answers: dict[str, Any]) -> None:
-    application.claims.all().delete()
-    UniqueClaim.objects.bulk_create(
-        UniqueClaim(application=application, scope=scope, value=_digest(value))
-        for scope, section in _claimed_sections(application)
-        for value in _unique_values(section, answers)
-    )
-
-
-def _digest(value: str) -> str:
-    return keyed_hash(value)
+def _taken(claim: Claim) -> Problem:
+    repeat = claim.section.repeat
+    assert repeat
+    message = _("该{row}已被其他申报件使用，同一张只能使用一次。").format(row=repeat.row_label)
+    place = f"{repeat.row_label} {claim.row + 1}"
+    return Problem("group", claim.section.key, message, place, claim.row, repeat.unique[-1])

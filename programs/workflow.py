@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Office, User
 from portal.lib import refusals
 from portal.lib.dates import add_working_days, today
-from programs import documents, notifications
+from programs import claims, documents, notifications
 from programs.definitions.schema import Stage
 from programs.models import Application, Mark, Transition
+from programs.queries.applications import with_context
 from programs.rules.access import may
 from programs.states import (
     FORWARD,
@@ -30,7 +31,7 @@ from programs.states import (
     Action,
     State,
 )
-from programs.submission import record_submission, release_claims, take_submission
+from programs.submission import record_submission, take_submission
 
 
 class Refused(refusals.Refused):
@@ -78,10 +79,8 @@ def move(
 def _lock(application_id: int) -> Application:
     """Locks the unit's part first, then the application: everybody in the same order."""
     rows = Application.objects.select_for_update(of=("self",))
-    parent = rows.filter(people=application_id).first()
-    application = rows.select_related("call__program", "version", "unit", "office").get(
-        pk=application_id
-    )
+    parent = rows.filter(people=application_id).only("state").first()
+    application = with_context(rows).get(pk=application_id)
     application.unit_application = parent
     return application
 
@@ -190,7 +189,7 @@ def _follow_up(application: Application, transition: Transition) -> None:
     if state is State.APPROVED:
         documents.order_for(application, "approved")
     if state is State.REJECTED:
-        release_claims(application)
+        claims.release(application)
     if state is State.RETURNED and not application.is_person:
         _return_people(application, transition)
     notifications.announce(application, transition)

@@ -1,22 +1,26 @@
 """Applications as their unit sees them."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
 from accounts.rules import current_memberships
-from programs.models import Application, Call, Program
+from programs.models import Application, Call
 from programs.rules.access import can_file, can_read
 from programs.states import GRANTED, OPEN, State
 
 
 def with_context(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """Joins what every page about an application shows."""
+    """Joins what every page about an application shows.
+
+    A definition is parsed once per process, so its text is not read with every application.
+    """
     return applications.select_related(
         "call__program", "call__version", "version", "unit", "district", "office"
-    )
+    ).defer("version__content", "call__version__content")
 
 
 def applications_of(user: User) -> QuerySet[Application]:
@@ -61,34 +65,66 @@ def twins_of(application: Application, id_doc_hash: str) -> QuerySet[Application
     ).exclude(pk=application.pk)
 
 
-def granted_before(person_hash: str, group: str, year: int) -> Decimal:
-    """What the person was granted in earlier years by programmes of an exclusive group, in yuan."""
-    total = Application.objects.filter(
-        id_doc_hash=person_hash,
-        call__program__in=programs_of_group(group),
-        call__year__lt=year,
-        state__in=GRANTED,
-    ).aggregate(total=Sum("approved_amount"))["total"]
-    return total or Decimal("0.00")
+@dataclass(frozen=True)
+class PersonHistory:
+    """What else is filed for a person in the call, and in programmes that exclude each other."""
+
+    application: Application
+    others: list[Application]
+
+    @property
+    def twin(self) -> Application | None:
+        """Another live application of the same unit in the same call."""
+        mine = self.application
+        same = (o for o in self.others if (o.call_id, o.unit_id) == (mine.call_id, mine.unit_id))
+        return next(same, None)
+
+    @property
+    def rival(self) -> Application | None:
+        """What has been submitted for this filing year elsewhere and excludes the application."""
+        year = self.application.call.year
+        same = (o for o in self.others if o.call.year == year and o.state != State.DRAFT)
+        return next(same, None)
+
+    @property
+    def received_before(self) -> Decimal:
+        """What the person was granted in earlier years, in yuan."""
+        year = self.application.call.year
+        earlier = (o for o in self.others if o.call.year < year and o.state in GRANTED)
+        return sum((o.approved_amount or Decimal(0) for o in earlier), Decimal("0.00"))
+
+
+def person_history(application: Application, id_doc_hash: str) -> PersonHistory:
+    """Reads the live applications of a person that bear upon this one, in one query."""
+    if not id_doc_hash:
+        return PersonHistory(application, [])
+    group = application.definition.exclusive_group
+    concerned = Q(call=application.call_id)
+    if group:
+        concerned |= Q(call__program__exclusive_group=group)
+    others = (
+        Application.objects.filter(concerned, id_doc_hash=id_doc_hash, state__in=OPEN)
+        .filter(call__year__lte=application.call.year, part=Application.Part.PERSON)
+        .exclude(pk=application.pk)
+        .select_related("call__program")
+        .only(*_OF_OTHERS)
+        .order_by("-call__year", "pk")
+    )
+    return PersonHistory(application, list(others))
 
 
 def rival_application(application: Application) -> Application | None:
-    """Another live application of the same person, group and year that excludes this one."""
-    group = application.definition.exclusive_group
-    if not group:
-        return None
-    return (
-        Application.objects.filter(
-            id_doc_hash=application.id_doc_hash,
-            call__year=application.call.year,
-            call__program__in=programs_of_group(group),
-        )
-        .exclude(state__in=[State.DRAFT, State.REJECTED])
-        .exclude(pk=application.pk)
-        .first()
-    )
+    """Another live application of the same person and filing year that excludes this one."""
+    return person_history(application, application.id_doc_hash).rival
 
 
-def programs_of_group(group: str) -> QuerySet[Program]:
-    """The programmes that exclude each other within a year."""
-    return Program.objects.filter(exclusive_group=group)
+_OF_OTHERS = (
+    "number",
+    "state",
+    "unit",
+    "approved_amount",
+    "call__year",
+    "call__program__slug",
+    "call__program__name",
+    "call__program__name_en",
+)

@@ -1,0 +1,65 @@
+"""Things that only one application may use, such as an invoice: claimed, told, released.
+
+What a row claims is the text of the fields that its section's `repeat.unique` names; only its keyed
+hash is stored. The scope is the programme, or the group of programmes that exclude each other.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal.lib.crypto import keyed_hash
+from programs.definitions.schema import Section
+from programs.models import Application, UniqueClaim
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one row of a repeating section claims."""
+
+    scope: str
+    section: Section
+    row: int
+    value: str
+    """Keyed hash."""
+
+
+def claims_of(application: Application, answers: dict[str, Any]) -> list[Claim]:
+    """Everything that the answers claim, row by row."""
+    definition = application.definition
+    group = definition.exclusive_group or definition.slug
+    return [
+        Claim(f"{group}.{key}", section, row, keyed_hash(_text(values, section.repeat.unique)))
+        for key, section in application.form.groups.items()
+        if section.repeat and section.repeat.unique
+        for row, values in enumerate(answers.get(key) or [])
+    ]
+
+
+def holders_of(claims: Sequence[Claim], *, but: Application) -> dict[tuple[str, str], int]:
+    """Which other applications hold what is claimed: {(scope, value): application id}."""
+    if not claims:
+        return {}
+    rows = UniqueClaim.objects.filter(
+        scope__in={claim.scope for claim in claims}, value__in={claim.value for claim in claims}
+    ).exclude(application=but)
+    return {(row.scope, row.value): row.application_id for row in rows}
+
+
+def take(application: Application, claims: Iterable[Claim]) -> None:
+    """Replaces what the application holds. IntegrityError when somebody else was quicker."""
+    if application.submitted_at:
+        application.claims.all().delete()
+    UniqueClaim.objects.bulk_create(
+        UniqueClaim(application=application, scope=claim.scope, value=claim.value)
+        for claim in claims
+    )
+
+
+def release(application: Application) -> None:
+    """Lets others use what a refused application had claimed."""
+    application.claims.all().delete()
+
+
+def _text(values: dict[str, Any], keys: Sequence[str]) -> str:
+    return "/".join(str(values.get(key, "")).strip().upper() for key in keys)
