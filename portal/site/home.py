@@ -12,11 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from programs.models import Application, Call, Program
+from programs.cards import ProgramCard, card_of
+from programs.models import Application, Call
 from programs.queries.applications import applications_of
+from programs.queries.catalogue import listed_calls
 from programs.states import GRANTED
-
-from .cards import ProgramCard, card_of
 
 APPLICATIONS_SHOWN = 3
 NEWS_SHOWN = 6
@@ -45,20 +45,8 @@ class Home:
 
 
 def home_page(user: User | AnonymousUser) -> Home:
-    calls = current_calls()
+    calls = list(listed_calls())
     return Home(grouped_cards(calls), opened_last(calls), newest_of(user), statistics(calls))
-
-
-def current_calls() -> list[Call]:
-    """The newest call of each listed programme, in the order of the catalogue."""
-    calls = (
-        Call.objects.filter(program__is_listed=True)
-        .select_related("program", "version")
-        .order_by("program_id", "-year")
-        .distinct("program_id")
-    )
-    order = list(Program.Group.values)
-    return sorted(calls, key=lambda call: (order.index(call.program.group), call.program.position))
 
 
 def grouped_cards(calls: Sequence[Call]) -> list[tuple[str, list[ProgramCard]]]:

@@ -25,7 +25,7 @@ ENTRIES = (
     ("programs:catalogue", _("人才计划一网申报")),
     ("programs:mine", _("我的办件")),
     ("help", _("帮助中心")),
-    ("verify", _("证书核验")),
+    ("programs:verify", _("证书核验")),
 )
 
 

@@ -1,16 +1,12 @@
 """Home, help, health, robots and the pages of the demo."""
 
-import datetime as dt
-
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Delivery, User
-from portal.site.cards import card_of, window_state
 from tests.factories.applications import draft_unit_application
 from tests.factories.people import make_clerk, make_unit
 from tests.factories.places import open_call
@@ -77,24 +73,6 @@ def test_home_costs_the_same_whatever_it_shows(client: Client) -> None:
         page(client, "/")
 
     assert len(with_one) == len(without) <= 5
-
-
-@pytest.mark.parametrize(
-    ("opens_in", "closes_in", "state"),
-    [(-30, 30, "open"), (-30, 5, "closing_soon"), (3, 30, "upcoming"), (-30, -1, "closed")],
-)
-def test_a_card_knows_its_window(opens_in: int, closes_in: int, state: str) -> None:
-    call = open_call(opens_in=opens_in, closes_in=closes_in)
-
-    assert window_state(call, timezone.now()) == state
-
-
-@time_machine.travel(dt.datetime(2026, 11, 21, 4, tzinfo=dt.UTC), tick=False)
-def test_a_card_shows_days_of_this_place() -> None:
-    call = open_call(opens_in=-1, closes_in=1)
-    call.opens_at = dt.datetime(2026, 8, 31, 16, 30, tzinfo=dt.UTC)
-
-    assert card_of(call).period == "2026-09-01 — 2026-11-22"
 
 
 @pytest.mark.parametrize(
