@@ -5,4 +5,5 @@ from typing import Any
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "deliveries": {"task": "accounts.jobs.sweep_deliveries", "schedule": 30},
     "documents": {"task": "programs.jobs.sweep_documents", "schedule": 60},
+    "batches": {"task": "reviews.jobs.resume_batches", "schedule": 60},
 }

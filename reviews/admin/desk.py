@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -24,12 +24,12 @@ from reviews.forms.decision import DECISIONS, DecisionForm
 from reviews.models import OpinionPhrase, ReviewItem
 from reviews.presence import leave
 from reviews.queries.changes import resubmission
-from reviews.queries.items import get_item, people_of
+from reviews.queries.items import for_list, get_item, people_of
+from reviews.queries.listing import Listing, listing
 from reviews.queries.sheet import blocks_of, filed_answers, folders_of
 from reviews.rules import desk_of
 
 from . import files
-from .changelist import QueueRows, queue_rows
 
 FILTERS = "_changelist_filters"
 
@@ -40,7 +40,7 @@ class DeskViews(ModelAdmin):  # type: ignore[type-arg]  # none at run time
     def desk_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/review/", wrap(self.review), name="reviews_reviewitem_review"),
+            path("<int:pk>/review/", wrap(review), name="reviews_reviewitem_review"),
             path("<int:pk>/reveal/<slug:key>/", wrap(files.reveal), name="reviews_reveal"),
             path("<int:pk>/presence/", wrap(files.presence), name="reviews_presence"),
             path(
@@ -50,15 +50,12 @@ class DeskViews(ModelAdmin):  # type: ignore[type-arg]  # none at run time
             ),
         ]
 
-    def review(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Shows the item, or takes the decision on it."""
-        return review(request, pk, self)
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest, pk: int, model_admin: DeskViews) -> HttpResponse:
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows the item, or takes the decision on it and goes on to the next of the same list."""
     item = get_item(desk_of(request.user), pk)
-    rows = queue_rows(model_admin, request, request.GET.get(FILTERS, ""))
+    rows = listing(desk_of(request.user), QueryDict(_filters(request)))
     if request.method != "POST":
         return page(request, item, rows, DecisionForm(item))
     form_class = DECISIONS.get(request.POST.get("verb", ""))
@@ -67,7 +64,7 @@ def review(request: HttpRequest, pk: int, model_admin: DeskViews) -> HttpRespons
     form = form_class(item, request.POST)
     if not form.is_valid():
         return page(request, item, rows, form, status=422)
-    previous, following = neighbours(rows.queryset, item, rows.by_key)
+    previous, following = neighbours(for_list(rows.rows), item, rows.order)
     try:
         form.decide(cast(User, request.user), client_address(request))
     except Refused as refusal:
@@ -81,13 +78,13 @@ def review(request: HttpRequest, pk: int, model_admin: DeskViews) -> HttpRespons
     messages.success(request, _done(item, form))
     if request.POST["verb"] == "approve":
         return HttpResponseRedirect(request.get_full_path())
-    return _go_on(request, rows, item, following or previous)
+    return _go_on(request, following or previous)
 
 
 def page(
     request: HttpRequest,
     item: ReviewItem,
-    rows: QueueRows,
+    rows: Listing,
     form: DecisionForm,
     *,
     status: int = 200,
@@ -96,11 +93,11 @@ def page(
     desk = desk_of(request.user)
     answers = filed_answers(item)
     attachments = list(item.attachments.all())
-    previous, following = neighbours(rows.queryset, item, rows.by_key)
+    previous, following = neighbours(for_list(rows.rows), item, rows.order)
     people = None if item.is_person else people_of(item, desk)[:200]
     context: dict[str, Any] = {
-        **rows.model_admin.admin_site.each_context(request),
-        "opts": rows.opts,
+        **admin.site.each_context(request),
+        "opts": ReviewItem._meta,
         "title": f"{item.who} · {item.call.program}",
         "item": item,
         "form": form,
@@ -148,7 +145,7 @@ def _has_moved(item: ReviewItem, form: DecisionForm) -> bool:
 
 
 def _conflict(
-    request: HttpRequest, pk: int, rows: QueueRows, form: DecisionForm, text: str
+    request: HttpRequest, pk: int, rows: Listing, form: DecisionForm, text: str
 ) -> TemplateResponse:
     """The page as it is now, with what was typed, and why it did not count."""
     item = get_item(desk_of(request.user), pk)
@@ -162,9 +159,7 @@ def _done(item: ReviewItem, form: DecisionForm) -> str:
     )
 
 
-def _go_on(
-    request: HttpRequest, rows: QueueRows, done: ReviewItem, following: ReviewItem | None
-) -> HttpResponse:
+def _go_on(request: HttpRequest, following: ReviewItem | None) -> HttpResponse:
     """To the next item of the same list; back to the list when it is worked off."""
     filters = _filters(request)
     if following is None:

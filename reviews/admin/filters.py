@@ -1,30 +1,26 @@
-"""The filters of the queue: each reads one parameter and narrows by an indexed column."""
+"""The filters of the queue as the changelist shows them; what each means stands in `listing`."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
-from portal.lib.dates import BUSINESS_ZONE, today
 from programs.models import Call, Program
 from programs.states import State
 from reviews.models import ReviewItem
 from reviews.queries.items import Tab, tab_counts, tabs_of
+from reviews.queries.listing import narrow, tab_named
 from reviews.queries.stages import stages_in_use
 from reviews.rules import desk_of
 
-Items = QuerySet[ReviewItem]
-Lookups = list[tuple[Any, Any]]
+Choices = list[tuple[Any, Any]]
 
 
 class TabFilter(SimpleListFilter):
@@ -33,26 +29,20 @@ class TabFilter(SimpleListFilter):
     title = _("队列")
     parameter_name = "tab"
 
-    def __init__(
-        self,
-        request: HttpRequest,
-        params: dict[str, Any],
-        model: type[ReviewItem],
-        admin: ModelAdmin[ReviewItem],
-    ) -> None:
+    def __init__(self, request: HttpRequest, *arguments: Any) -> None:
         self.desk = desk_of(request.user)
-        super().__init__(request, params, model, admin)
+        super().__init__(request, *arguments)
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Choices:
         return [(tab.key, tab.label) for tab in tabs_of(self.desk)]
 
     @property
     def tab(self) -> Tab:
-        """The chosen tab; the first one when none, or an unknown one, is named."""
-        tabs = tabs_of(self.desk)
-        return next((tab for tab in tabs if tab.key == self.value()), tabs[0])
+        return tab_named(self.desk, self.value())
 
-    def queryset(self, request: HttpRequest, queryset: Items) -> Items:
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[ReviewItem]
+    ) -> QuerySet[ReviewItem]:
         return queryset.filter(self.tab.condition(self.desk))
 
     def tabs(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
@@ -62,111 +52,81 @@ class TabFilter(SimpleListFilter):
                 "label": tab.label,
                 "count": total.number if total.exact else f"{total.number}+",
                 "selected": tab == self.tab,
-                "url": changelist.get_query_string({self.parameter_name: tab.key}, ["o"]),
+                "url": changelist.get_query_string({self.parameter_name: tab.key, "o": None}),
             }
 
 
-class ProgramFilter(SimpleListFilter):
+class Dropdown(SimpleListFilter):
+    """A filter that narrows by the parameter of its name; hidden with less than two choices."""
+
+    def has_output(self) -> bool:
+        return len(self.lookup_choices) > 1
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[ReviewItem]
+    ) -> QuerySet[ReviewItem]:
+        return narrow(str(self.parameter_name), queryset, self.value())
+
+
+class ProgramFilter(Dropdown):
     title = _("项目")
     parameter_name = "program"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Choices:
         return [(program.slug, str(program)) for program in Program.objects.all()]
 
-    def has_output(self) -> bool:
-        return True
 
-    def queryset(self, request: HttpRequest, queryset: Items) -> Items:
-        if not self.value():
-            return queryset
-        calls = Call.objects.filter(program__slug=self.value())
-        return queryset.filter(call__in=list(calls.values_list("pk", flat=True)))
-
-
-class YearFilter(SimpleListFilter):
+class YearFilter(Dropdown):
     title = _("年度")
     parameter_name = "year"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Choices:
         years = Call.objects.order_by("-year").values_list("year", flat=True).distinct()
         return [(str(year), str(year)) for year in years]
 
-    def has_output(self) -> bool:
-        return True
 
-    def queryset(self, request: HttpRequest, queryset: Items) -> Items:
-        year = self.value() or ""
-        if not (year.isascii() and year.isdigit() and len(year) <= 4):
-            return queryset
-        calls = Call.objects.filter(year=int(year))
-        return queryset.filter(call__in=list(calls.values_list("pk", flat=True)))
-
-
-class DistrictFilter(SimpleListFilter):
+class DistrictFilter(Dropdown):
     title = _("区域")
     parameter_name = "district"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Choices:
         districts = District.objects.all()
         if (reach := desk_of(request.user).districts) is not None:
             districts = districts.filter(code__in=reach)
         return [(district.code, district.name) for district in districts]
 
-    def has_output(self) -> bool:
-        """Who sees one district only has nothing to choose."""
-        return len(self.lookup_choices) > 1
 
-    def queryset(self, request: HttpRequest, queryset: Items) -> Items:
-        return queryset.filter(district=self.value()) if self.value() else queryset
-
-
-class StageFilter(SimpleListFilter):
-    title = _("环节")
-    parameter_name = "stage"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
-        return [(key, str(title)) for key, title in stages_in_use().items()]
-
-    def has_output(self) -> bool:
-        return True
-
-    def queryset(self, request: HttpRequest, queryset: Items) -> Items:
-        return queryset.filter(stage=self.value()) if self.value() else queryset
-
-
-class StateFilter(SimpleListFilter):
-    title = _("状态")
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
-        return [(state.value, state.label) for state in State if state is not State.DRAFT]
-
-    def queryset(self, request: HttpRequest, queryset: Items) -> Items:
-        return queryset.filter(state=self.value()) if self.value() in State.values else queryset
-
-
-class PartFilter(SimpleListFilter):
+class PartFilter(Dropdown):
     title = _("类型")
     parameter_name = "part"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Choices:
         return list(ReviewItem.Part.choices)
 
-    def queryset(self, request: HttpRequest, queryset: Items) -> Items:
-        return (
-            queryset.filter(part=self.value())
-            if self.value() in dict(self.lookup_choices)
-            else queryset
-        )
+
+class StageFilter(Dropdown):
+    title = _("环节")
+    parameter_name = "stage"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Choices:
+        return [(key, str(title)) for key, title in stages_in_use().items()]
 
 
-class WaitingFilter(SimpleListFilter):
+class StateFilter(Dropdown):
+    title = _("状态")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Choices:
+        return [(state.value, state.label) for state in State if state is not State.DRAFT]
+
+
+class WaitingFilter(Dropdown):
     """Calendar days in the present stage."""
 
     title = _("等待")
     parameter_name = "waiting"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Choices:
         return [
             ("late", _("已超期")),
             ("due", _("3 天内到期")),
@@ -175,47 +135,21 @@ class WaitingFilter(SimpleListFilter):
             ("15", _("15 天以上")),
         ]
 
-    def queryset(self, request: HttpRequest, queryset: Items) -> Items:
-        value = self.value()
-        if value == "late":
-            return queryset.filter(due_on__lt=today())
-        if value == "due":
-            return queryset.filter(due_on__range=(today(), today() + dt.timedelta(days=3)))
-        if value in ("3", "7", "15"):
-            day = today() - dt.timedelta(days=int(value) - 1)
-            before = timezone.make_aware(dt.datetime.combine(day, dt.time()), BUSINESS_ZONE)
-            return queryset.filter(stage_entered_at__lt=before, due_on__isnull=False)
-        return queryset
 
-
-class AmountFilter(SimpleListFilter):
-    """The proposed amount, in yuan."""
-
+class AmountFilter(Dropdown):
     title = _("金额")
     parameter_name = "amount"
-    ranges: dict[str, tuple[str, int | None, int | None]] = {
-        "1": (_("1 万元以下"), None, 10_000),
-        "2": (_("1 万—5 万元"), 10_000, 50_000),
-        "3": (_("5 万—20 万元"), 50_000, 200_000),
-        "4": (_("20 万元以上"), 200_000, None),
-    }
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Lookups:
-        return [(key, label) for key, (label, _low, _high) in self.ranges.items()]
-
-    def queryset(self, request: HttpRequest, queryset: Items) -> Items:
-        if self.value() not in self.ranges:
-            return queryset
-        _label, low, high = self.ranges[str(self.value())]
-        wanted = Q(proposed_amount__isnull=False)
-        if low is not None:
-            wanted &= Q(proposed_amount__gte=Decimal(low))
-        if high is not None:
-            wanted &= Q(proposed_amount__lt=Decimal(high))
-        return queryset.filter(wanted)
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[ReviewItem]) -> Choices:
+        return [
+            ("1", _("1 万元以下")),
+            ("2", _("1 万—5 万元")),
+            ("3", _("5 万—20 万元")),
+            ("4", _("20 万元以上")),
+        ]
 
 
-QUEUE_FILTERS: Iterable[type[SimpleListFilter]] = (
+QUEUE_FILTERS: tuple[type[SimpleListFilter], ...] = (
     TabFilter,
     ProgramFilter,
     YearFilter,

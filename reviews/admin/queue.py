@@ -19,6 +19,7 @@ from reviews.models import ReviewItem
 from reviews.queries.items import search, visible_items
 from reviews.rules import desk_of
 
+from .batches import start_approve, start_return
 from .changelist import QueueChangeList
 from .desk import DeskViews
 from .filters import QUEUE_FILTERS
@@ -29,7 +30,7 @@ class ReviewItemAdmin(DeskViews):
     """Rows within the reach of the user; a decision is taken on the page of one item."""
 
     list_display = (
-        "who", "program", "unit_cell", "district_name", "number", "stage_cell", "state_cell",
+        "who", "program", "unit_cell", "district_name", "number_cell", "stage_cell", "state_cell",
         "submitted", "waiting", "amount",
     )  # fmt: skip
     list_display_links = ("who",)
@@ -40,6 +41,7 @@ class ReviewItemAdmin(DeskViews):
     sortable_by = ()
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+    actions = (start_approve, start_return)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QueueChangeList]:
         return QueueChangeList
@@ -109,9 +111,13 @@ class ReviewItemAdmin(DeskViews):
     def district_name(self, item: ReviewItem) -> str:
         return item.district.name
 
+    @admin.display(description=_("申报编号"))
+    def number_cell(self, item: ReviewItem) -> str:
+        return item.number
+
     @admin.display(description=_("环节"))
     def stage_cell(self, item: ReviewItem) -> str:
-        return getattr(item, "stage_title", "")
+        return item.stage_title
 
     @admin.display(description=_("状态"))
     def state_cell(self, item: ReviewItem) -> str:

@@ -73,6 +73,8 @@ class BatchItem(models.Model):
     stage = models.CharField(max_length=40, blank=True)
     state = models.CharField(_("结果"), max_length=10, choices=State.choices, default=State.WAITING)
     reason = models.CharField(_("说明"), max_length=300, blank=True)
+    tried = models.BooleanField(default=False)
+    """Whether the decision was attempted; a row refused in the preview never was."""
 
     class Meta:
         verbose_name = verbose_name_plural = _("批量办理明细")

@@ -10,6 +10,9 @@ from programs.states import IN_REVIEW
 class ReviewItem(Application):
     """A row of the review desk: the application itself, never written through this model."""
 
+    stage_title: str = ""
+    """Set by lists that know the titles of all their rows' stages."""
+
     class Meta:
         proxy = True
         verbose_name = verbose_name_plural = _("申报审核")

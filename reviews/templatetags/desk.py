@@ -4,7 +4,10 @@ from typing import Any
 
 from django import template
 
+from accounts.models import User
 from reviews.forms.decision import DecisionForm
+from reviews.queries.dashboard import dashboard
+from reviews.rules import desk_of
 
 register = template.Library()
 
@@ -19,3 +22,10 @@ def mark(context: template.Context, target: str, label: str) -> dict[str, Any]:
         "reason": form.marks.get(target, ""),
         "decides": context["decides"],
     }
+
+
+@register.inclusion_tag("admin/reviews/_dashboard.html")
+def review_dashboard(user: User) -> dict[str, Any]:
+    """What the index page shows above the list of models; nothing for roles that read no files."""
+    desk = desk_of(user)
+    return {"dashboard": dashboard(user, desk) if desk.may_read else None, "desk": desk}

@@ -1,0 +1,97 @@
+"""Work of the review desk that Celery does after the commit."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from programs.states import Action
+from programs.workflow import Refused, move
+from reviews.exports import fill_export
+from reviews.models import BatchDecision, BatchItem, QueueExport
+from reviews.queries.listing import listing
+from reviews.rules import desk_of
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def run_batch(batch_id: int) -> None:
+    """Decides on every waiting row of a started batch.
+
+    Each row is claimed, decided and marked in one transaction: a worker that dies loses at most
+    the row in its hand, which then waits again. Several workers may share one batch.
+    """
+    batch = BatchDecision.objects.get(pk=batch_id)
+    if batch.state != BatchDecision.State.RUNNING:
+        return
+    while _decide_one(batch):
+        pass
+    _finish(batch)
+
+
+def _decide_one(batch: BatchDecision) -> bool:
+    """Decides on the next waiting row; False when there is none."""
+    with transaction.atomic():
+        row = (
+            batch.items.select_for_update(skip_locked=True)
+            .filter(state=BatchItem.State.WAITING)
+            .order_by("pk")
+            .first()
+        )
+        if row is None:
+            return False
+        row.state, row.reason = _decide(batch, row)
+        row.tried = True
+        row.save(update_fields=["state", "reason", "tried"])
+    return True
+
+
+def _decide(batch: BatchDecision, row: BatchItem) -> tuple[str, str]:
+    """The result of one decision, with the reason when it was refused."""
+    try:
+        move(
+            row.application_id,
+            Action(batch.verb),
+            batch.created_by,
+            batch.opinion,
+            seen_stage=row.stage,
+            address=batch.address,
+        )
+    except Refused as refusal:
+        return BatchItem.State.REFUSED, str(refusal)[:300]
+    except PermissionDenied:
+        return BatchItem.State.REFUSED, _("已由他人办理，或已不在您的环节。")
+    return BatchItem.State.DONE, ""
+
+
+def _finish(batch: BatchDecision) -> None:
+    """Closes the batch unless another worker still holds a row."""
+    with transaction.atomic():
+        BatchDecision.objects.select_for_update().get(pk=batch.pk)
+        if batch.items.filter(state=BatchItem.State.WAITING).exists():
+            return
+        BatchDecision.objects.filter(pk=batch.pk, state=BatchDecision.State.RUNNING).update(
+            state=BatchDecision.State.DONE, finished_at=timezone.now()
+        )
+
+
+@shared_task
+def write_export(export_id: int) -> None:
+    """Writes the sheet of one export; a second run finds it done."""
+    export = QueueExport.objects.get(pk=export_id)
+    if export.state == QueueExport.State.DONE:
+        return
+    # What the asker may see is looked up again: a position may have ended meanwhile.
+    rows = listing(desk_of(export.created_by), QueryDict(export.filters)).rows
+    try:
+        fill_export(export, rows)
+    except Exception:
+        QueueExport.objects.filter(pk=export.pk).update(state=QueueExport.State.FAILED)
+        raise
