@@ -18,9 +18,10 @@ EMAIL_GATEWAY = "accounts.gateways.email.EmailGateway"
 
 def gateway_for(channel: str) -> Gateway:
     """The gateway of a channel, as the settings choose it."""
-    return _load(EMAIL_GATEWAY if channel == "email" else SMS_GATEWAYS[settings.SMS_GATEWAY])
+    return load(EMAIL_GATEWAY if channel == "email" else SMS_GATEWAYS[settings.SMS_GATEWAY])
 
 
 @cache
-def _load(path: str) -> Gateway:
+def load(path: str) -> Gateway:
+    """One gateway of a kind for each process: their clients keep connections."""
     return cast(Gateway, import_string(path)())
