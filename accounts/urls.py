@@ -13,6 +13,7 @@ from accounts.views import (
     appeals,
     captcha,
     codes,
+    inbox,
     log_in,
     member_center,
     members,
@@ -87,6 +88,9 @@ inside: list[URLPattern | URLResolver] = [
     path(
         "me/security/sessions/end/", account_security.end_other_sessions, name="end_other_sessions"
     ),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.read_all, name="inbox_read_all"),
+    path("inbox/<int:pk>/open/", inbox.open_notice, name="inbox_open"),
     path("appeal/", appeals.appeal, name="appeal"),
     path("appeal/filed/", appeals.filed, name="appeal_filed"),
     path("appeal/progress/", appeals.progress, name="appeal_progress"),
