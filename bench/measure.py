@@ -30,7 +30,9 @@ class Ratio:
         return self.bound is None or self.value <= self.bound
 
     def __str__(self) -> str:
-        verdict = "" if self.bound is None else f"≤ {self.bound:g} {'ok' if self.holds else 'FAILED'}"
+        verdict = (
+            "" if self.bound is None else f"≤ {self.bound:g} {'ok' if self.holds else 'FAILED'}"
+        )
         times = f"{self.ours * 1e3:.2f} ms / {self.limit * 1e3:.2f} ms"
         return f"{self.name:<58} {self.value:6.2f}  {verdict:<12} {times}  {self.note}".rstrip()
 
@@ -42,7 +44,9 @@ def seconds(work: Work) -> float:
     return time.perf_counter() - start
 
 
-def take_turns(ours: Work, limit: Work, *, rounds: int = 15, warm_up: int = 3) -> tuple[float, float]:
+def take_turns(
+    ours: Work, limit: Work, *, rounds: int = 15, warm_up: int = 3
+) -> tuple[float, float]:
     """The medians of two works that alternate, so that a busy machine slows both alike."""
     for _ in range(warm_up):
         ours()

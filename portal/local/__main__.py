@@ -1,4 +1,4 @@
-"""`python -m portal.local run` and `python -m portal.local exec -- command …`."""
+"""`python -m portal.local run` and `python -m portal.local exec [--durable] -- command …`."""
 
 import sys
 
@@ -6,7 +6,7 @@ from portal.local.process import LocalError
 from portal.local.run import run
 from portal.local.services import run_with_services
 
-USAGE = "usage: python -m portal.local run | exec -- command …"
+USAGE = "usage: python -m portal.local run | exec [--durable] -- command …"
 
 
 def main(arguments: list[str]) -> int:
@@ -15,6 +15,8 @@ def main(arguments: list[str]) -> int:
             return run()
         case ["exec", "--", *command] if command:
             return run_with_services(command)
+        case ["exec", "--durable", "--", *command] if command:
+            return run_with_services(command, durable=True)
     print(USAGE, file=sys.stderr)
     return 2
 

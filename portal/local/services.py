@@ -58,18 +58,21 @@ def throw_away_folder() -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def run_with_services(command: list[str]) -> int:
-    """Run `command` with the servers it needs; its exit code."""
+def run_with_services(command: list[str], *, durable: bool = False) -> int:
+    """Run `command` with the servers it needs; its exit code.
+
+    Tests do not wait for the disk. `durable` servers do, as real ones: for measuring.
+    """
     with throw_away_folder() as folder:
         children: list[Child] = []
         environment = {**os.environ, "DATA_DIR": str(folder / "data")}
         try:
             if not environment.get("DATABASE_URL"):
-                postgres = Postgres(folder / "pg", folder, throw_away=True)
+                postgres = Postgres(folder / "pg", folder, throw_away=not durable)
                 children.append(postgres.start())
                 environment["DATABASE_URL"] = postgres.url
             if not environment.get("REDIS_URL"):
-                valkey = Valkey(folder / "valkey", folder, throw_away=True)
+                valkey = Valkey(folder / "valkey", folder, throw_away=not durable)
                 children.append(valkey.start())
                 environment["REDIS_URL"] = valkey.url
             return _run(command, environment)
