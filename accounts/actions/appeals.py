@@ -53,6 +53,7 @@ def file_appeal(
             for proof in proofs:
                 _hand_over(proof, appeal, user)
             record(user, "file_appeal", appeal, {"claim": appeal.claim}, address)
+            _tell(appeal, user, "appeal_received")
     except IntegrityError:
         raise Refused(_("您已提交过相同的申诉，正在审核中，请使用申诉编号查询进度。")) from None
     return appeal
@@ -83,7 +84,7 @@ def approve(appeal_id: int, opinion: str, actor: User, address: str | None = Non
         "to": claimant.pk if claimant else None,
     }
     record(actor, "approve_appeal", appeal, detail, address)
-    _tell(appeal, claimant, "user_appeal_approved")
+    _tell(appeal, claimant, "appeal_accepted")
     return appeal
 
 
@@ -95,7 +96,7 @@ def refuse(appeal_id: int, opinion: str, actor: User, address: str | None = None
         raise Refused(_("不予通过须填写审核意见，将告知申诉人。"))
     _decide(appeal, Appeal.State.REFUSED, opinion.strip(), actor)
     record(actor, "refuse_appeal", appeal, {"opinion": appeal.opinion}, address)
-    _tell(appeal, appeal.user, "user_appeal_refused")
+    _tell(appeal, appeal.user, "appeal_refused")
     return appeal
 
 

@@ -32,7 +32,8 @@ _OPINION = {**_FILE, "comment": "完税证明缺少第二页，请补充上传�
 _AMOUNT = {**_FILE, "amount": "¥40,000.00"}
 _MANY = {key: _FILE[key] for key in ("program", "year", "unit")} | {"count": "12"}
 _JOIN = {"unit": _FILE["unit"], "name": "文徵明", "reason": "接替离职同事办理申报"}
-_APPEAL = {"unit": _FILE["unit"], "reason": "管理员已离职，无法登录", "comment": "材料齐全"}
+_APPEAL = {"number": "SS2026-00000123-7", "comment": "材料齐全"}
+_BINDING = {"subject": "手机号被他人占用"}
 
 _ALL = (
     Kind(
@@ -57,9 +58,10 @@ _ALL = (
     Kind("join_request_accepted", _("加入单位申请已同意"), _JOIN),
     Kind("join_request_refused", _("加入单位申请被拒绝"), _JOIN),
     Kind("membership_revoked", _("经办人权限已取消"), {"unit": _FILE["unit"]}),
-    Kind("appeal_received", _("账号变更申请已受理"), _APPEAL),
-    Kind("appeal_accepted", _("账号变更申请已通过"), _APPEAL),
-    Kind("appeal_refused", _("账号变更申请未通过"), _APPEAL),
+    Kind("appeal_received", _("用户申诉已受理"), _APPEAL),
+    Kind("appeal_accepted", _("用户申诉已通过"), _APPEAL),
+    Kind("appeal_refused", _("用户申诉未通过"), _APPEAL),
+    Kind("binding_removed", _("账号绑定信息变更"), _BINDING),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}
 #: Placeholders that every kind knows.
