@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -106,9 +107,10 @@ def page(
         "blocks": blocks_of(item.form, answers),
         "folders": folders_of(item.form, answers, attachments),
         "events": _events(item),
+        "working": [{**step, "value": Decimal(step["value"])} for step in item.amount_working],
         "resubmission": resubmission(item),
         "people": people,
-        "phrases": OpinionPhrase.objects.filter(is_active=True) if desk.may_decide else [],
+        "phrases": OpinionPhrase.objects.filter(is_active=True).order_by("-verb", "position"),
         "previous": previous,
         "following": following,
         "filters": urlencode({FILTERS: _filters(request)}),

@@ -25,7 +25,8 @@
     }
     if (tab.dataset.kind === "pdf") {
       const frame = document.createElement("iframe");
-      frame.src = tab.href;
+      // Chromium's viewer: no strip of thumbnails, the page as wide as the frame.
+      frame.src = `${tab.href}#navpanes=0&view=FitH`;
       frame.title = tab.textContent.trim();
       return frame;
     }
@@ -62,9 +63,10 @@
   }
 
   function showSlot(slot) {
-    const index = tabs.findIndex((tab) => tab.dataset.slot === slot);
-    if (index >= 0) show(index);
     document.querySelectorAll(".answer.is-shown").forEach((e) => e.classList.remove("is-shown"));
+    const index = tabs.findIndex((tab) => tab.dataset.slot === slot);
+    // Already there: the reviewer may have turned to the second file of the slot.
+    if (index >= 0 && tabs[current]?.dataset.slot !== slot) show(index);
   }
 
   const VIEW = {
