@@ -57,9 +57,9 @@ def accepts_people(unit_part: Application | None) -> bool:
 
 
 def people_of(unit_id: int, call: Call) -> QuerySet[Application]:
-    """The people whom a unit files in a call: the working list, the newest change first."""
+    """The people whom a unit files in a call: the working list, what waits for the unit first."""
     people = Application.objects.filter(call=call, unit=unit_id, part=Application.Part.PERSON)
-    return with_context(people).order_by("-updated_at", "-pk")
+    return with_context(people).order_by(_waiting_first(), "-updated_at", "-pk")
 
 
 def progress_of(
@@ -100,9 +100,12 @@ def blank_person_draft(unit_part: Application, user_id: int) -> Application | No
 
 def own_applications(unit_id: int) -> QuerySet[Application]:
     """Everything that a unit has filed, what waits for the unit first."""
-    waits = Case(When(state__in=EDITABLE, then=0), default=1)
     rows = with_context(Application.objects.filter(unit=unit_id))
-    return rows.order_by(waits, "-updated_at", "-pk")
+    return rows.order_by(_waiting_first(), "-updated_at", "-pk")
+
+
+def _waiting_first() -> Case:
+    return Case(When(state__in=EDITABLE, then=0), default=1)
 
 
 @dataclass(frozen=True)

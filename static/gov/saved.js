@@ -3,10 +3,12 @@
  * HTML: {% include "components/saved_chip.html" %} somewhere in the page, and
  *       <form data-autosave data-quiet-errors hx-post="…" hx-swap="none"
  *             hx-trigger="change delay:600ms, input delay:2500ms">
+ *       Buttons that save the form by a request of their own carry data-saves.
  * The server answers 200 or 204; a header HX-Trigger: {"gov:saved": {"at": "10:32"}} sets the
  * time shown. A failed save keeps everything in the page, shows why, tries again by itself (5 s,
- * 10 s, 20 s … at most every minute) and at once on 重试 or when the network comes back. While
- * something is unsaved, leaving the page asks first.
+ * 10 s, 20 s … at most every minute) and at once on 重试 or when the network comes back. An answer
+ * 409 is final: its sentence is shown and nothing is tried again. When the session has expired,
+ * the toast leads to the login in a new window. While something is unsaved, leaving asks first.
  */
 (() => {
   "use strict";
@@ -31,7 +33,17 @@
     if (form() && window.htmx) window.htmx.trigger(form(), "change");
   }
 
-  const isOurs = (event) => event.target === form();
+  const isOurs = (event) => event.target === form() || event.target.matches?.("[data-saves]");
+
+  function tellExpired() {
+    const texts = document.getElementById("toasts").dataset;
+    const link = { url: texts.loginUrl, text: texts.textLogin };
+    toast(texts.textExpired, link);
+  }
+
+  function toast(text, link = null) {
+    document.dispatchEvent(new CustomEvent("gov:toast", { detail: { text, bad: true, link } }));
+  }
 
   document.addEventListener("input", (event) => {
     if (event.target.closest?.("form[data-autosave]")) pending = true;
@@ -48,8 +60,14 @@
       show("saved", chip()?.dataset.at || now);
       return;
     }
-    const status = event.detail.xhr.status;
-    show(status === 401 || status === 403 ? "expired" : "failed");
+    const { status, responseText } = event.detail.xhr;
+    const isExpired = status === 401 || status === 403;
+    show(isExpired ? "expired" : "failed");
+    if (isExpired) tellExpired();
+    if (status === 409) {
+      toast(responseText);
+      return;
+    }
     timer = setTimeout(save, waits);
     waits = Math.min(2 * waits, 60000);
   });
