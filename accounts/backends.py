@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.rules import current_memberships
 from portal.lib.identifiers import clean_mobile
 
 
@@ -61,4 +62,4 @@ class AccountBackend(ModelBackend):
 
 
 def _acts_for_unit_named(user: User, name: str) -> bool:
-    return user.memberships.filter(is_active=True, unit__name=name).exists()
+    return current_memberships(user).filter(unit__name=name.strip()).exists()

@@ -22,5 +22,5 @@ def picture(request: HttpRequest, challenge_id: str) -> HttpResponse:
 @require_POST
 def renew(request: HttpRequest) -> HttpResponse:
     """The captcha's part of a form with another challenge (换一张)."""
-    context = {"challenge": new_challenge(request.session)}
+    context = {"challenge": new_challenge(request.session), "captcha_error": ""}
     return render(request, "accounts/codes_captcha.html", context)

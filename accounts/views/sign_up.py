@@ -135,11 +135,7 @@ def _register_person(request: HttpRequest, form: PersonSignUpForm) -> HttpRespon
 def _explain(form: forms.Form, field: str, kind: str) -> None:
     """Says at the field what is taken, and the way out."""
     if field == "uscc":
-        holder = holder_of(form.cleaned_data["uscc"])
-        sentence = _("该单位已注册，管理员账号为 %(holder)s。一个单位只能注册一次。") % {
-            "holder": holder or _("（暂缺）")
-        }
-        form.add_error("uscc", ValidationError(sentence, code="taken"))
+        form.add_error("uscc", _taken_unit(holder_of(form.cleaned_data["uscc"])))
     elif field == "username":
         form.add_error("username", _("该用户名已被使用，请换一个。"))
     elif kind == User.Kind.PERSON:
@@ -149,6 +145,14 @@ def _explain(form: forms.Form, field: str, kind: str) -> None:
         form.add_error(field, link)
     else:
         form.add_error(field, _("该手机号已注册企业账号，请直接登录或重置密码。"))
+
+
+def _taken_unit(holder: str) -> ValidationError:
+    """Names the existing account, masked; without one there is nobody to ask to be let in."""
+    if not holder:
+        return ValidationError(_("该单位已注册，目前没有管理员账号，请办理账号变更。"), "orphaned")
+    sentence = _("该单位已注册，管理员账号为 %(holder)s。一个单位只能注册一次。")
+    return ValidationError(sentence, "taken", {"holder": holder})
 
 
 def _as_typed(form: type[forms.Form], request: HttpRequest) -> Any:
@@ -167,7 +171,9 @@ def _show_unit(
     kept: StashedUpload | None = None,
 ) -> HttpResponse:
     kept = kept or find_stashed(request.session, CERTIFICATE)
-    extra = {"kept": kept, "is_taken": form.has_error("uscc", "taken")}
+    can_join = form.has_error("uscc", "taken")
+    is_taken = can_join or form.has_error("uscc", "orphaned")
+    extra = {"kept": kept, "can_join": can_join, "is_taken": is_taken}
     return _show(request, "accounts/sign_up_unit.html", form, part, extra)
 
 

@@ -39,7 +39,7 @@ def draw(characters: str) -> bytes:
     for place, character in enumerate(characters):
         letter = _letter(character, chance)
         left = step // 2 + place * step + chance.randint(-3, 3)
-        picture.paste(letter, (left, chance.randint(2, 8)), letter)
+        picture.paste(letter, (left, chance.randint(0, 6)), letter)
     for _dot in range(120):
         pen.point((chance.randrange(SIZE[0]), chance.randrange(SIZE[1])), fill=chance.choice(INK))
     buffer = io.BytesIO()
@@ -48,7 +48,7 @@ def draw(characters: str) -> bytes:
 
 
 def _letter(character: str, chance: random.Random) -> Image.Image:
-    tile = Image.new("RGBA", (40, 48), (0, 0, 0, 0))
-    font = ImageFont.load_default(size=chance.randint(30, 36))
-    ImageDraw.Draw(tile).text((8, 2), character, font=font, fill=chance.choice(INK))
+    tile = Image.new("RGBA", (44, 50), (0, 0, 0, 0))
+    font, ink = ImageFont.load_default(size=chance.randint(34, 40)), chance.choice(INK)
+    ImageDraw.Draw(tile).text((8, 0), character, font=font, fill=ink, stroke_width=0.6)
     return tile.rotate(chance.randint(-22, 22), resample=Image.Resampling.BICUBIC)

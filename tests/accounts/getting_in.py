@@ -40,7 +40,7 @@ def ask_for_code(
     """Gets a code for the phone as a visitor does, captcha included, and reads the SMS."""
     url = reverse(page)
     shown = client.get(url).content.decode()
-    answer = captcha_of(shown) if "captcha_id" in shown else {}
+    answer = captcha_of(shown) if 'name="captcha_id"' in shown else {}
     client.post(url, {"send_code": "1", "phone": phone, **answer, **fields})
     return last_code(phone)
 
