@@ -1,0 +1,67 @@
+"""Programmes and their versions. What a programme asks for is changed in its definition file."""
+
+from __future__ import annotations
+
+import json
+from typing import ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from programs.models import Hotline, Program, ProgramVersion
+
+from .roles import Role, RoleAdmin, roles_of
+
+
+class HotlineInline(admin.TabularInline):  # type: ignore[type-arg]  # none at run time
+    """Whom applicants ring in each district; kept together with its programme."""
+
+    model = Hotline
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return Role.PROGRAM_MANAGER in roles_of(request.user)
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return True
+
+
+@admin.register(Program)
+class ProgramAdmin(RoleAdmin):
+    """Where a programme stands in the catalogue; everything else comes from its definition."""
+
+    writers: ClassVar[frozenset[str]] = frozenset({Role.PROGRAM_MANAGER})
+    list_display = ("name", "group", "subgroup", "position", "is_listed")
+    list_filter = ("group", "is_listed")
+    search_fields = ("name", "name_en", "slug")
+    readonly_fields = (
+        "slug", "name", "name_en", "group", "subgroup", "subgroup_en", "exclusive_group",
+    )  # fmt: skip
+    inlines = (HotlineInline,)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(ProgramVersion)
+class ProgramVersionAdmin(RoleAdmin):
+    """Every definition that was ever loaded, as it was."""
+
+    list_display = ("program", "number", "created_at", "fingerprint")
+    list_select_related = ("program",)
+    list_filter = ("program",)
+    fields = ("program", "number", "created_at", "sha256", "definition_text")
+    readonly_fields = fields
+
+    @admin.display(description=_("校验值"))
+    def fingerprint(self, version: ProgramVersion) -> str:
+        return version.sha256[:12]
+
+    @admin.display(description=_("定义"))
+    def definition_text(self, version: ProgramVersion) -> str:
+        text = json.dumps(version.content, ensure_ascii=False, indent=2)
+        return format_html("<pre>{}</pre>", text)
