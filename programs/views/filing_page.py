@@ -173,6 +173,13 @@ def open_page(
     return page
 
 
+def _on_page(problem: Problem, sheet: Sheet) -> Problem:
+    """The problem with the number that its row has on the page, where rows were removed."""
+    if problem.row is None:
+        return problem
+    return replace(problem, row=sheet.index_of_stored(problem.key, problem.row))
+
+
 def current_answers(application: Application) -> Answers:
     """The stored answers, with the unit's profile of today where only the server writes."""
     answers = unpack(application.form, application.answers)

@@ -46,7 +46,14 @@
     const row = box.closest(".repeat-row");
     const next = row.nextElementSibling || row.parentElement.nextElementSibling;
     row.hidden = box.checked;
+    renumber(row.parentElement);
     (next?.querySelector("input, select, button") || next)?.focus();
+  }
+
+  function renumber(rows) {
+    [...rows.querySelectorAll(".repeat-row")]
+      .filter((row) => !row.hidden)
+      .forEach((row, index) => (row.querySelector("legend .num").textContent = index + 1));
   }
 
   // --- what a save found wrong
@@ -94,7 +101,9 @@
 
   document.addEventListener("htmx:load", (event) => {
     applyConditions();
-    if (event.target.matches?.(".repeat-row")) event.target.querySelector(".form-control, .form-select")?.focus();
+    if (!event.target.matches?.(".repeat-row")) return;
+    renumber(event.target.parentElement);
+    event.target.querySelector(".form-control, .form-select")?.focus();
   });
   document.addEventListener("htmx:oobAfterSwap", (event) => markInvalid(event.target));
   document.addEventListener("DOMContentLoaded", applyConditions);

@@ -1,0 +1,168 @@
+"""人才计划一网申报: the list of programmes, the policy page, the way to the form."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from programs.models import Hotline, Program
+from tests.factories import district, make_clerk, open_call
+
+pytestmark = pytest.mark.django_db
+CATALOGUE = "/programs/"
+
+
+def page(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def other_program(slug: str, name: str, group: str, subgroup: str = "") -> Program:
+    """A programme of another group, with the definition that we have."""
+    call = open_call()
+    program = Program.objects.create(
+        slug=slug, name=name, name_en=slug, group=group, subgroup=subgroup, subgroup_en=subgroup
+    )
+    version = program.versions.create(number=1, content=call.version.content, sha256=slug)
+    program.calls.create(
+        version=version, year=call.year, opens_at=call.opens_at, closes_at=call.closes_at
+    )
+    return program
+
+
+@pytest.mark.requirement("S0-041")
+def test_all_programmes_stand_in_their_groups(client: Client) -> None:
+    other_program("key_shortage", "姑苏重点产业紧缺人才计划", "special")
+    other_program("talent_housing", "人才乐居", "universal", "人才直通车")
+
+    text = page(client, CATALOGUE)
+
+    found = [
+        text.index(f"<h2>{group}</h2>") for group in ("专项计划", "普惠政策", "配套举措")
+    ]
+    assert found == sorted(found)
+    assert text.index("姑苏重点产业紧缺人才计划") < text.index("人才乐居")
+    assert text.index("人才乐居") < text.index("优秀人才贡献奖励")
+
+
+@pytest.mark.requirement("S0-042")
+@pytest.mark.requirement("S0-043")
+def test_the_group_filter_leaves_one_group(client: Client) -> None:
+    other_program("key_shortage", "姑苏重点产业紧缺人才计划", "special")
+    other_program("talent_housing", "人才乐居", "universal", "人才直通车")
+
+    special = page(client, f"{CATALOGUE}?group=special")
+    universal = page(client, f"{CATALOGUE}?group=universal")
+
+    assert "姑苏重点产业紧缺人才计划" in special
+    assert "人才乐居" not in special
+    assert "人才乐居" in universal
+    assert "人才直通车" in universal
+    assert "姑苏重点产业紧缺人才计划" not in universal
+
+
+@pytest.mark.parametrize("query", ["group=nonsense", "q=%00", "q=%25", "page=-1"])
+def test_nonsense_in_the_address_does_no_harm(client: Client, query: str) -> None:
+    open_call()
+    assert client.get(f"{CATALOGUE}?{query}").status_code == 200
+
+
+def test_the_search_finds_part_of_a_name(client: Client) -> None:
+    other_program("key_shortage", "姑苏重点产业紧缺人才计划", "special")
+
+    text = page(client, f"{CATALOGUE}?q=贡献")
+
+    assert "优秀人才贡献奖励" in text
+    assert "紧缺" not in text
+    assert "暂无信息" in page(client, f"{CATALOGUE}?q=没有这个项目")
+
+
+def test_an_unlisted_programme_is_not_shown(client: Client) -> None:
+    program = open_call().program
+    Program.objects.filter(pk=program.pk).update(is_listed=False)
+
+    assert program.name not in page(client, CATALOGUE)
+    assert client.get(reverse("programs:policy", args=[program.slug])).status_code == 404
+
+
+@pytest.mark.requirement("S0-044")
+def test_the_path_of_groups_is_in_the_breadcrumb(client: Client) -> None:
+    call = open_call()
+    text = page(client, reverse("programs:policy", args=[call.program.slug]))
+
+    crumbs = text[text.index('class="crumbs"') : text.index("</nav>", text.index('class="crumbs"'))]
+    places = [crumbs.index(part) for part in ("配套举措", "人才激励", "优秀人才贡献奖励")]
+    assert places == sorted(places)
+    assert f'href="{CATALOGUE}?group=supporting"' in crumbs
+
+
+@pytest.mark.requirement("S0-046")
+def test_a_card_has_two_destinations_both_of_them_links(client: Client) -> None:
+    slug = open_call().program.slug
+    text = page(client, CATALOGUE)
+
+    assert f'<a href="{reverse("programs:policy", args=[slug])}">' in text
+    assert f'href="{reverse("programs:apply", args=[slug])}"' in text
+
+
+@pytest.mark.requirement("S0-047")
+@pytest.mark.requirement("S0-048")
+def test_the_policy_page_says_everything_and_leads_to_the_form(client: Client) -> None:
+    call = open_call()
+    text = page(client, reverse("programs:policy", args=[call.program.slug]))
+
+    policy = call.definition.policy
+    assert str(policy.amount) in text
+    for paragraph in f"{policy.description}\n\n{policy.notice}".split("\n\n"):
+        assert paragraph.strip() in text
+    for stage in call.definition.route:
+        assert f"{stage.title}</b>{stage.days} 个工作日内" in text
+    assert f'href="{reverse("programs:apply", args=[call.program.slug])}"' in text
+
+
+@pytest.mark.requirement("S0-047")
+@pytest.mark.parametrize(("opens_in", "closes_in", "word"), [(-20, -5, "已截止"), (5, 20, "未开始")])
+def test_a_closed_call_shows_its_dates_instead(
+    client: Client, opens_in: int, closes_in: int, word: str
+) -> None:
+    call = open_call(opens_in=opens_in, closes_in=closes_in)
+    text = page(client, reverse("programs:policy", args=[call.program.slug]))
+
+    assert word in text
+    assert f"{call.opens_at:%Y-%m-%d}" in text
+    assert reverse("programs:apply", args=[call.program.slug]) not in text
+
+
+def test_the_managers_own_notice_replaces_that_of_the_definition(client: Client) -> None:
+    call = open_call()
+    call.notice = "今年的申报截止时间提前。"
+    call.save()
+
+    assert "今年的申报截止时间提前。" in page(
+        client, reverse("programs:policy", args=[call.program.slug])
+    )
+
+
+@pytest.mark.requirement("S0-049")
+def test_a_stranger_signs_in_first_and_comes_back(client: Client) -> None:
+    url = reverse("programs:apply", args=[open_call().program.slug])
+
+    response = client.get(url)
+
+    assert response.status_code == 302
+    assert response.headers["Location"] == f"{reverse('account_login')}?next={url}"
+
+
+@pytest.mark.requirement("S0-050")
+def test_the_filing_page_shows_every_districts_hotline(client: Client) -> None:
+    call = open_call()
+    for code, phone in (("320508", "0512-68728000"), ("320583", "0512-57360000")):
+        Hotline.objects.create(
+            program=call.program, district=district(code), office_name="人才办", phone=phone
+        )
+    client.force_login(make_clerk())
+
+    text = page(client, reverse("programs:unit", args=[call.program.slug, call.year]))
+
+    for expected in ("姑苏区", "0512-68728000", "昆山市", "0512-57360000"):
+        assert expected in text
