@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from programs.views import attachments, catalogue, drafts, workspace
+from programs.views import attachments, catalogue, drafts, verification, workspace
 
 app_name = "programs"
 
@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("file/<slug:slug>/<int:year>/people/add/", workspace.add_person, name="add_person"),
     path("file/<slug:slug>/<int:year>/people/submit/", workspace.submit_many, name="submit_many"),
     path("file/<slug:slug>/<int:year>/<slug:part>/row/<slug:section>/", drafts.row, name="row"),
+    path("verify/", verification.verify, name="verify"),
+    path("verify/<str:token>/", verification.verify_document, name="verify_document"),
     path("my/", workspace.mine, name="mine"),
     path("my/<slug:number>/", drafts.application, name="application"),
     path("my/<slug:number>/save/", drafts.save, name="save"),

@@ -30,9 +30,6 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/15m/key,100/15m/ip",
     "check_user_name": "60/m/ip",
     "solve_captcha": "60/m/ip",
-    # Public check of documents: a captcha after the first, nothing after the second.
-    "verify_freely": "5/10m/ip",
-    "verify_document": "60/10m/ip",
 }
 MFA_ADAPTER = "accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

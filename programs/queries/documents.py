@@ -1,0 +1,46 @@
+"""Documents as anybody may look them up."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.db.models import Q
+
+from portal.lib.dates import today
+from programs.models import Document
+
+
+class Verdict(Enum):
+    """What the public page says of a document."""
+
+    VALID = "valid"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer to one look-up; no document when there is none."""
+
+    verdict: Verdict
+    document: Document | None = None
+
+
+def look_up(*, token: str = "", code: str = "") -> Finding:
+    """The document with this token or typed code. One that is not drawn yet is not known yet."""
+    wanted = Q(token=token) if token else Q(code=code)
+    issued = Document.objects.filter(wanted).exclude(sha256="")
+    document = issued.select_related("application").first()
+    if document is None:
+        return Finding(Verdict.UNKNOWN)
+    return Finding(_verdict(document), document)
+
+
+def _verdict(document: Document) -> Verdict:
+    if document.state == Document.State.VALID:
+        expired = document.valid_until is not None and document.valid_until < today()
+        return Verdict.EXPIRED if expired else Verdict.VALID
+    if document.state == Document.State.SUPERSEDED:
+        return Verdict.SUPERSEDED
+    return Verdict.REVOKED
