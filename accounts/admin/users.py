@@ -1,0 +1,179 @@
+"""Users: accounts of staff with their positions, persons with masked documents."""
+
+import contextlib
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.audit import reveal
+from accounts.actions.identity import correct_document
+from accounts.admin.roles import ADMINS, RoleInline, StaffRoleAdmin
+from accounts.forms.staff import DocumentForm, RevealForm, StaffCreationForm
+from accounts.models import StaffPosition, User
+from portal.lib.client import client_address
+from portal.lib.crypto import keyed_hash
+from portal.lib.identifiers import clean_mobile
+from portal.lib.masking import mask_email, mask_id_number, mask_mobile, mask_name
+from portal.lib.refusals import Refused
+
+
+class PositionInline(RoleInline):
+    model = StaffPosition
+    autocomplete_fields = ("office",)
+    change_roles = ADMINS
+
+
+@admin.register(User)
+class UserAdmin(StaffRoleAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # none at run time
+    """Names, phones and documents are masked; the document is shown for a reason, and logged."""
+
+    change_roles = add_roles = ADMINS
+    add_form = StaffCreationForm
+    add_fieldsets = (
+        (None, {"fields": ("username", "full_name", "phone", "email", "password1", "password2")}),
+    )
+    fieldsets = (
+        (None, {"fields": ("username", "kind", "is_active")}),
+        (_("本人"), {"fields": ("masked_name", "masked_phone", "masked_email", "document")}),
+        (_("时间"), {"fields": ("date_joined", "last_login")}),
+    )
+    readonly_fields = (
+        "username", "kind", "masked_name", "masked_phone", "masked_email", "document",
+        "date_joined", "last_login",
+    )  # fmt: skip
+    list_display = ("username", "masked_name", "kind", "masked_phone", "is_active", "last_login")
+    list_filter = ("kind", "is_active", "positions__role")
+    search_fields = ("username",)
+    search_help_text = _("用户名开头、完整的姓名、手机号或证件号码")
+    ordering = ("-date_joined",)
+    filter_horizontal = ()
+    inlines = (PositionInline,)
+
+    @admin.display(description=_("姓名"))
+    def masked_name(self, user: User) -> str:
+        # Colleagues are known by name; a masked person is told apart by the user name.
+        return user.full_name if user.kind == User.Kind.STAFF else mask_name(user.full_name)
+
+    @admin.display(description=_("手机号"))
+    def masked_phone(self, user: User) -> str:
+        return mask_mobile(user.phone or "")
+
+    @admin.display(description=_("邮箱"))
+    def masked_email(self, user: User) -> str:
+        return mask_email(user.email)
+
+    @admin.display(description=_("证件"))
+    def document(self, user: User) -> str | SafeString:
+        if user.kind != User.Kind.PERSON:
+            return "—"
+        return format_html(
+            '{} {} <a href="{}">{}</a> <a href="{}">{}</a>',
+            user.get_id_doc_type_display(),
+            mask_id_number(user.id_doc_number),
+            reverse("admin:accounts_user_reveal", args=[user.pk]),
+            _("查看"),
+            reverse("admin:accounts_user_document", args=[user.pk]),
+            _("更正"),
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new account is typed in full; afterwards its name stands."""
+        return self.readonly_fields if obj else ()
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
+        return self.inlines if obj and obj.kind == User.Kind.STAFF else ()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Model]", search_term: str
+    ) -> "tuple[QuerySet[Model], bool]":
+        """Exact but for user names: half a phone or document finds nobody."""
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        wanted = Q(username__istartswith=term) | Q(full_name=term)
+        wanted |= Q(id_doc_hash=keyed_hash(term))
+        with contextlib.suppress(ValidationError):
+            wanted |= Q(phone=clean_mobile(term))
+        return queryset.filter(wanted), False
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/reveal/", view(self.reveal_view), name="accounts_user_reveal"),
+            path("<int:pk>/document/", view(self.document_view), name="accounts_user_document"),
+        ]
+        urls: list[URLPattern] = [*own, *super().get_urls()]
+        return urls
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        """For staff only: everybody else resets it by phone."""
+        user = self.get_object(request, id)
+        if user is not None and user.kind != User.Kind.STAFF:
+            raise PermissionDenied(_("只能为工作人员重设密码；其他用户请通过手机自行重置。"))
+        return super().user_change_password(request, id, form_url)
+
+    def reveal_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Shows the document number to somebody who says why."""
+        person = self._person(request, pk)
+        form = RevealForm(request.POST or None)
+        number = ""
+        if form.is_valid():
+            assert isinstance(request.user, User)
+            reason = form.cleaned_data["reason"]
+            number = reveal(request.user, person, "id_doc_number", reason, client_address(request))
+        return self._verb_page(request, person, form, _("查看证件号码"), number)
+
+    @staticmethod
+    def _say(request: HttpRequest, person: User) -> HttpResponse:
+        messages.success(request, _("证件信息已更正，并已记入审计日志。"))
+        return redirect("admin:accounts_user_change", person.pk)
+
+    def document_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Corrects name and document of a person."""
+        person = self._person(request, pk)
+        form = DocumentForm(request.POST or None)
+        if form.is_valid():
+            assert isinstance(request.user, User)
+            try:
+                correct_document(
+                    person.pk,
+                    **form.cleaned_data,
+                    actor=request.user,
+                    address=client_address(request),
+                )
+            except Refused as refusal:
+                form.add_error("id_doc_number", str(refusal))
+            else:
+                return self._say(request, person)
+        return self._verb_page(request, person, form, _("更正证件信息"), "")
+
+    def _person(self, request: HttpRequest, pk: int) -> User:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(User, pk=pk, kind=User.Kind.PERSON)
+
+    def _verb_page(
+        self, request: HttpRequest, person: User, form: Form, title: Any, number: str
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": User._meta,
+            "title": title,
+            "person": person,
+            "form": form,
+            "number": number,
+        }
+        status = 422 if form.errors else 200
+        template = "admin/accounts/user/verb.html"
+        return TemplateResponse(request, template, context, status=status)
