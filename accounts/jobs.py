@@ -2,8 +2,13 @@
 
 import time
 
+from allauth.usersessions.models import UserSession
 from celery import shared_task
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
+from accounts.actions.codes import purge_codes
+from accounts.actions.stash import purge_stash
 from accounts.notifications.carrying import carry_out, claim_due
 
 SWEEP_SECONDS = 60
@@ -18,3 +23,13 @@ def sweep_deliveries() -> None:
     end = time.monotonic() + SWEEP_SECONDS
     while time.monotonic() < end and (delivery := claim_due()):
         carry_out(delivery)
+
+
+@shared_task
+def purge_leftovers() -> None:
+    """Deletes what nobody needs any more: old codes, abandoned uploads, sessions that ended."""
+    purge_codes()
+    purge_stash()
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    open_sessions = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=open_sessions).delete()

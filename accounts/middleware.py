@@ -6,9 +6,12 @@ from collections.abc import Callable
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -24,6 +27,10 @@ class StaffMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and request.user.is_staff:
+            if _was_idle(request):
+                logout(request)
+                messages.info(request, _("长时间未操作，已自动退出，请重新登录。"))
+                return self.get_response(request)
             _note_activity(request)
             if _is_admin_page(request) and not is_mfa_enabled(
                 request.user, [Authenticator.Type.TOTP]
@@ -37,9 +44,12 @@ def _is_admin_page(request: HttpRequest) -> bool:
     return request.path.startswith(reverse("admin:index")) and request.path not in free
 
 
+def _was_idle(request: HttpRequest) -> bool:
+    seen_at = request.session.get(SEEN_AT)
+    return seen_at is not None and time.time() - seen_at > settings.STAFF_IDLE_SECONDS
+
+
 def _note_activity(request: HttpRequest) -> None:
     now = int(time.time())
     if now - request.session.get(SEEN_AT, 0) >= NOTED_EVERY:
         request.session[SEEN_AT] = now
-        # Counted from the last save, which this is.
-        request.session.set_expiry(settings.STAFF_IDLE_SECONDS)

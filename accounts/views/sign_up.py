@@ -141,7 +141,7 @@ def _explain(form: forms.Form, field: str, kind: str) -> None:
     elif kind == User.Kind.PERSON:
         text = _("该证件号码已注册。") if field == "id_doc_number" else _("该手机号已注册。")
         way_out = _("如非本人注册，请提交用户申诉")
-        link = format_html('{}<a href="{}">{}</a>', text, reverse("account_appeal"), way_out)
+        link = format_html('{}<a href="{}">{}</a>', text, reverse("appeal"), way_out)
         form.add_error(field, link)
     else:
         form.add_error(field, _("该手机号已注册企业账号，请直接登录或重置密码。"))

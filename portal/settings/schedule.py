@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from celery.schedules import crontab
+
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "deliveries": {"task": "accounts.jobs.sweep_deliveries", "schedule": 30},
     "documents": {"task": "programs.jobs.sweep_documents", "schedule": 60},
     "batches": {"task": "reviews.jobs.resume_batches", "schedule": 60},
+    "leftovers": {"task": "accounts.jobs.purge_leftovers", "schedule": crontab(hour=3, minute=20)},
 }

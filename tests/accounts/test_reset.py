@@ -108,7 +108,7 @@ def test_every_field_is_required(client: Client, field: str) -> None:
 @pytest.mark.requirement("S0-018")
 def test_an_unknown_phone_gets_the_same_answers(client: Client) -> None:
     known, stranger = make_clerk(phone="13912340011"), "13912340022"
-    answers = []
+    answers: list[str] = []
     for phone in ("13912340011", stranger):
         browser = Client(REMOTE_ADDR=f"203.0.113.{len(answers)}")
         page = browser.get(URL).content.decode()

@@ -170,7 +170,7 @@ def test_what_another_has_leads_to_an_appeal(client: Client, field: str) -> None
     response = register(client, **taken)
 
     assert field in errors_of(response)
-    assert reverse("account_appeal") in response.content.decode()
+    assert reverse("appeal") in response.content.decode()
     assert User.objects.count() == 1
 
 
