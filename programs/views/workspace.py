@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.queries import acting_unit
 from portal.lib.client import client_address
 from portal.lib.numbering import is_number
 from portal.lib.paging import paginate
 from programs.actions.batch import submit_people
 from programs.actions.carry_over import carry_over
 from programs.actions.drafts import start_person_application
-from programs.models import Call, Hotline
+from programs.models import Application, Call, Hotline
 from programs.queries.applications import get_application_for, unit_application
 from programs.queries.filing import (
     accepts_people,
@@ -169,14 +170,14 @@ def continue_person(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("programs:application", draft.number)
 
 
-@for_units
+@login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """我的办件: everything of the unit, what waits for it first."""
-    unit = unit_of(request)
-    rows = own_applications(unit.pk)
+    """我的办件: everything of the unit, what waits for it first; empty for individuals."""
+    unit = acting_unit(request)
+    rows = own_applications(unit.pk) if unit else Application.objects.none()
     context = {
-        "unit_name": unit.name,
+        "owner": unit.name if unit else str(request.user),
         "counts": count_states(rows),
         "page": paginate(request, rows, PROGRESS_PER_PAGE),
         "crumbs": [(_("我的办件"), "")],

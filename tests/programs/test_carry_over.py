@@ -1,0 +1,196 @@
+"""继续申报: last year's approved people continued this year."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from programs.actions.attachments import delete_file
+from programs.actions.carry_over import carry_over
+from programs.answers import unpack
+from programs.models import Application, Call
+from programs.submission import find_problems
+from programs.workflow import Refused
+from tests.factories import (
+    approve,
+    draft_person_application,
+    make_clerk,
+    open_call,
+    person_answers,
+    submit,
+    submitted_unit,
+)
+from tests.programs.pages import as_post
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clerk(client: Client) -> User:
+    user = make_clerk()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def call() -> Call:
+    return open_call(2026)
+
+
+@pytest.fixture
+def earlier(clerk: User) -> Application:
+    """Somebody whom the offices approved in 2025."""
+    part = submitted_unit(open_call(2025), clerk)
+    return approve(submit(draft_person_application(part, name="沈石田")))
+
+
+def continue_url(application: Application) -> str:
+    return reverse("programs:continue", args=[application.number])
+
+
+def progress(client: Client, call: Call, query: str = "") -> str:
+    url = reverse("programs:progress", args=[call.program.slug])
+    return client.get(f"{url}{query}").content.decode()
+
+
+@pytest.mark.requirement("S0-052")
+@pytest.mark.requirement("S0-072")
+def test_only_people_approved_last_year_can_be_continued(
+    client: Client, clerk: User, call: Call, earlier: Application
+) -> None:
+    part = submitted_unit(call, clerk)
+    pending = submit(draft_person_application(earlier.unit_application or part))  # 2025
+    older = approve(submit(draft_person_application(submitted_unit(open_call(2024), clerk))))
+    this_year = approve(submit(draft_person_application(part)))
+
+    last = progress(client, call, "?year=2025")
+    assert continue_url(earlier) in last
+    assert continue_url(pending) not in last
+    assert continue_url(older) not in progress(client, call, "?year=2024")
+    assert continue_url(this_year) not in progress(client, call)
+    for application in (pending, older, this_year):
+        assert client.post(continue_url(application)).status_code == 409
+
+
+@pytest.mark.requirement("S0-073")
+def test_the_progress_list_is_asked_by_year(
+    client: Client, clerk: User, call: Call, earlier: Application
+) -> None:
+    person = submit(draft_person_application(submitted_unit(call, clerk), name="仇十洲"))
+
+    this_year, last_year = progress(client, call), progress(client, call, "?year=2025")
+
+    assert person.number in this_year
+    assert earlier.number not in this_year
+    assert earlier.number in last_year
+    assert '<option value="2025" selected>' in last_year
+    assert "查询" in this_year
+    assert "仇十洲" in progress(client, call, "?q=十洲&state=pending_review")
+    assert "暂无信息" in progress(client, call, "?q=十洲&state=rejected")
+
+
+@pytest.mark.requirement("S0-053")
+@pytest.mark.requirement("S0-074")
+@pytest.mark.requirement("X-012")
+def test_confirming_twice_makes_one_draft(
+    client: Client, clerk: User, call: Call, earlier: Application
+) -> None:
+    submitted_unit(call, clerk)
+    page = progress(client, call, "?year=2025")
+    assert "data-confirm" in page[: page.index(continue_url(earlier)) + 400]
+    assert not Application.objects.filter(call=call, part="person").exists()
+
+    answers = [client.post(continue_url(earlier)) for _click in range(2)]
+
+    draft = Application.objects.get(call=call, part="person")
+    assert {answer.headers["Location"] for answer in answers} == {
+        reverse("programs:application", args=[draft.number])
+    }
+    assert draft.carried_from == earlier
+    assert "已继续申报" in progress(client, call, "?year=2025")
+
+
+@pytest.mark.requirement("S0-074")
+@pytest.mark.requirement("S0-076")
+def test_basic_data_and_files_are_copied_and_the_years_own_are_empty(
+    clerk: User, call: Call, earlier: Application
+) -> None:
+    submitted_unit(call, clerk)
+    draft = carry_over(earlier, call, clerk)
+
+    old, new = unpack(earlier.form, earlier.answers), unpack(draft.form, draft.answers)
+    for key in ("name", "id_doc_number", "mobile", "education", "position", "bank_account"):
+        assert new[key] == old[key]
+    assert not {"annual_wage", "tax_paid", "invoices"} & set(new)
+    assert (draft.name, draft.id_doc_hash) == (earlier.name, earlier.id_doc_hash)
+    slots = set(draft.attachments.values_list("slot", flat=True))
+    assert slots == {"id_document", "education_certificate", "employment_contract"}
+    missing = {problem.key for problem in find_problems(draft)}
+    assert missing == {
+        "annual_wage", "tax_paid", "invoices", "wage_proof", "tax_certificate", "invoice_scans",
+    }  # fmt: skip
+
+
+@pytest.mark.requirement("S0-074")
+def test_the_copies_are_the_drafts_own(clerk: User, call: Call, earlier: Application) -> None:
+    submitted_unit(call, clerk)
+    draft = carry_over(earlier, call, clerk)
+    copy = draft.attachments.get(slot="id_document")
+    original = earlier.attachments.get(slot="id_document")
+    assert copy.file.name != original.file.name
+    assert copy.file.read() == original.file.read()
+
+    delete_file(copy)
+
+    assert original.file.storage.exists(original.file.name)
+    assert earlier.attachments.filter(slot="id_document").exists()
+
+
+@pytest.mark.requirement("S0-054")
+@pytest.mark.requirement("S0-075")
+@pytest.mark.requirement("S0-077")
+def test_the_form_tags_what_is_carried_and_what_to_renew(
+    client: Client, clerk: User, call: Call, earlier: Application
+) -> None:
+    submitted_unit(call, clerk)
+    draft = carry_over(earlier, call, clerk)
+    url = reverse("programs:application", args=[draft.number])
+
+    page = client.get(url).content.decode()
+    note = page.index('id="note_id_annual_wage"')
+    assert "需更新" in page[note : note + 200]
+    note = page.index('id="note_id_position"')
+    assert "沿用上年" in page[note : note + 200]
+    submit_url = reverse("programs:submit", args=[draft.number])
+    data = as_post(draft.form, unpack(draft.form, draft.answers))
+    assert client.post(submit_url, data).status_code == 422
+
+    changed = person_answers(position="首席科学家", annual_wage="")
+    saved = client.post(
+        reverse("programs:save", args=[draft.number]), as_post(draft.form, changed), follow=True
+    ).content.decode()
+    note = saved.index('id="note_id_position"')
+    assert "沿用上年" not in saved[note : note + 200]
+    assert "首席科学家" in saved
+    assert "提交前还有" in saved
+
+
+def test_continuing_waits_for_this_years_unit_part(
+    client: Client, clerk: User, call: Call, earlier: Application
+) -> None:
+    refused = client.post(continue_url(earlier))
+
+    assert refused.status_code == 409
+    assert "请先提交本年度“单位申报信息”" in refused.content.decode()
+
+
+def test_somebody_on_this_years_list_is_not_continued_as_well(
+    clerk: User, call: Call, earlier: Application
+) -> None:
+    part = submitted_unit(call, clerk)
+    number = unpack(earlier.form, earlier.answers)["id_doc_number"]
+    draft_person_application(part, id_doc_number=number)
+
+    with pytest.raises(Refused, match="本年度已有申报"):
+        carry_over(earlier, call, clerk)
+    assert Application.objects.filter(call=call, part="person").count() == 1
