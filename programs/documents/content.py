@@ -21,9 +21,9 @@ def content_of(application: Application, kind: Document.Kind) -> dict[str, Any]:
     return {**_common(application), **_award(application)}
 
 
-def chinese_date(day: dt.date | None) -> str:
-    """2026年11月21日; empty for None."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+def chinese_date(day: dt.date) -> str:
+    """2026年11月21日."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _common(application: Application) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def _receipt(application: Application) -> dict[str, Any]:
     amount = application.proposed_amount
     return {
         "stage": stage.title.zh if stage else "",
-        "due_on": chinese_date(application.due_on),
+        "due_on": f"{application.due_on:%Y-%m-%d}" if application.due_on else "",
         "materials": _materials(application),
         "proposed_amount": str(amount) if amount is not None else "",
     }

@@ -9,6 +9,9 @@ from portal.lib import pdf
 from portal.lib.money import yuan
 from programs.models import Document
 
+PLUS = " + "
+MAX_TERMS = 4
+
 
 def verification_url(document: Document) -> str:
     """The public check of this document. The token says nothing about anybody."""
@@ -24,9 +27,19 @@ def number_of(document: Document) -> str:
 
 def working_table(page: pdf.Document, working: Sequence[dict[str, str]]) -> None:
     """How an amount came about, one step to a row."""
-    rows = [[step["label"], step["formula"], yuan(Decimal(step["value"]))] for step in working]
+    rows = [
+        [step["label"], _short(step["formula"]), yuan(Decimal(step["value"]))] for step in working
+    ]
     if rows:
         page.table(("项目", "计算方法", "金额"), rows, widths=(3, 5, 2.2), numeric=(2,))
+
+
+def _short(formula: str) -> str:
+    """A long sum by its ends: all thirty invoices stand in the file, not on the paper."""
+    terms = formula.split(PLUS)
+    if len(terms) <= MAX_TERMS:
+        return formula
+    return f"{terms[0]}{PLUS}…{PLUS}{terms[-1]}（共 {len(terms)} 项）"
 
 
 def closing_of(document: Document, seal_kind: str) -> pdf.Closing:

@@ -9,9 +9,8 @@ from programs.models import Document
 from .parts import closing_of, number_of, working_table
 
 NOTES = (
-    "本回执仅证明申报件已提交受理，不代表审核结果。",
-    "办理进度可登录平台在“我的办件”中查询；需要补正时，平台以短信、邮件和站内信通知。",
-    "申报件退回修改后重新提交的，以新版回执为准，本回执同时失效。",
+    "本回执证明申报件已提交受理，不代表审核结果；需要补正时，平台以短信、邮件和站内信通知。",
+    "退回修改后重新提交的，以新版回执为准，本回执同时失效。",
 )
 
 
@@ -28,15 +27,17 @@ def draw(document: Document) -> bytes:
     page.facts(_facts(content), columns=2)
     if content["materials"]:
         page.section("二、已收材料")
-        rows = [
-            [str(place), *material] for place, material in enumerate(content["materials"], start=1)
-        ]
-        page.table(("序号", "材料名称", "文件数", "页数"), rows, widths=(1, 6, 1.5, 1.5))
+        page.facts(
+            [
+                (label, f"{files} 个文件，共 {pages} 页")
+                for label, files, pages in content["materials"]
+            ],
+            columns=2,
+        )
     if content["proposed_amount"]:
         amount = Decimal(content["proposed_amount"])
-        page.section("三、拟奖励金额")
+        page.section(f"三、拟奖励金额：{yuan(amount)}（人民币{chinese_amount(amount)}）")
         working_table(page, content["working"])
-        page.facts([("拟奖励金额", f"{yuan(amount)}（{chinese_amount(amount)}）")])
     page.notes(NOTES)
     page.closing(closing_of(document, "受理专用章"))
     return page.render()
@@ -51,5 +52,5 @@ def _facts(content: dict[str, str]) -> list[tuple[str, str]]:
         ("申报单位", content["unit"]),
         ("所属区域", content["district"]),
         ("受理机构", content["office"]),
-        ("当前环节", f"{content['stage']}（{content['due_on']}前办结）"),
+        ("当前环节", f"{content['stage']}（{content['due_on']} 前）"),
     ]
