@@ -52,32 +52,32 @@ def memberships_of(user: User) -> QuerySet[Membership]:
     return found.order_by("created_at", "pk")
 
 
-def acting_membership(request: HttpRequest) -> Membership | None:
-    """The membership the signed-in user acts under.
+def acting_memberships(request: HttpRequest) -> list[Membership]:
+    """The memberships the signed-in user may act under today, asked once per request.
 
-    The one of the unit chosen by the switch while it is valid, otherwise the oldest valid one;
-    None for strangers, persons, staff, and for people whose last membership has ended. Asked once
-    per request.
+    Empty for strangers, persons, staff, and for people whose last membership has ended.
     """
-    known: list[Membership | None] | None = getattr(request, "_acting_membership", None)
+    known: list[Membership] | None = getattr(request, "_acting_memberships", None)
     if known is None:
-        known = [_find_acting_membership(request)]
-        request._acting_membership = known  # type: ignore[attr-defined]
-    return known[0]
+        user = request.user
+        known = []
+        if user.is_authenticated and user.is_enterprise:
+            known = list(memberships_of(user))
+        request._acting_memberships = known  # type: ignore[attr-defined]
+    return known
+
+
+def acting_membership(request: HttpRequest) -> Membership | None:
+    """The membership of the unit chosen by the switch while it is valid, else the oldest."""
+    found = acting_memberships(request)
+    chosen = request.session.get(ACTING_UNIT)
+    return next((item for item in found if item.unit_id == chosen), found[0] if found else None)
 
 
 def acting_unit(request: HttpRequest) -> Unit | None:
     """The unit the signed-in user acts for, see `acting_membership`."""
     membership = acting_membership(request)
     return membership.unit if membership else None
-
-
-def _find_acting_membership(request: HttpRequest) -> Membership | None:
-    if not request.user.is_authenticated or not request.user.is_enterprise:
-        return None
-    found = list(memberships_of(request.user))
-    chosen = request.session.get(ACTING_UNIT)
-    return next((item for item in found if item.unit_id == chosen), found[0] if found else None)
 
 
 def members_of(unit: Unit) -> QuerySet[Membership]:

@@ -17,15 +17,40 @@ from accounts.exports import CHUNK, audit_csv, audit_xlsx
 from accounts.models import AuditEntry, User
 from portal.lib.client import client_address
 
+# Actions of the apps above are shown by their key.
+LABELS = {
+    "accept_join_request": _("同意加入单位"),
+    "admin_add": _("后台新增"),
+    "admin_change": _("后台修改"),
+    "approve_appeal": _("通过用户申诉"),
+    "ask_to_join": _("申请加入单位"),
+    "bind_alipay": _("绑定支付宝"),
+    "change_password": _("修改密码"),
+    "change_phone": _("更换手机号"),
+    "correct_document": _("更正证件信息"),
+    "export_audit_log": _("导出审计日志"),
+    "file_appeal": _("提交用户申诉"),
+    "grant_position": _("授予岗位"),
+    "leave_unit": _("退出单位"),
+    "refuse_appeal": _("不通过用户申诉"),
+    "refuse_join_request": _("拒绝加入单位"),
+    "replace_certificate": _("更换信用代码证"),
+    "reveal_document": _("查看证件号码"),
+    "revoke_membership": _("移除单位成员"),
+    "sign_out_elsewhere": _("退出其他设备"),
+    "update_profile": _("修改单位基本信息"),
+    "view_proof": _("查看申诉材料"),
+}
+
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(StaffRoleAdmin):
-    list_display = ("at", "actor_name", "action", "subject_type", "subject_id", "address")
+    list_display = ("at", "actor_name", "label", "subject_type", "subject_id", "address")
     list_filter = ("action", "subject_type", "at")
     list_select_related = ("actor",)
     search_fields = ("actor__username__exact", "subject_id__exact")
     search_help_text = _("用户名或对象编号")
-    fields = ("at", "actor_name", "action", "subject_type", "subject_id", "address", "content")
+    fields = ("at", "actor_name", "label", "subject_type", "subject_id", "address", "content")
     readonly_fields = fields
     change_list_template = "admin/accounts/auditentry/change_list.html"
     view_roles = frozenset({Role.AUDITOR})
@@ -33,6 +58,10 @@ class AuditEntryAdmin(StaffRoleAdmin):
     @admin.display(description=_("操作人"), ordering="actor__username")
     def actor_name(self, entry: AuditEntry) -> str:
         return entry.actor.username if entry.actor else "—"
+
+    @admin.display(description=_("动作"), ordering="action")
+    def label(self, entry: AuditEntry) -> str:
+        return str(LABELS.get(entry.action, entry.action))
 
     @admin.display(description=_("内容"))
     def content(self, entry: AuditEntry) -> str:

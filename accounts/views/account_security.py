@@ -21,7 +21,7 @@ from accounts.actions.security import (
 from accounts.forms.security import PasswordForm, PhoneForm
 from accounts.models import VerificationCode
 from accounts.views.access import signed_in
-from accounts.views.menu import side_menu
+from accounts.views.menu import frame
 from portal.lib.client import client_address
 from portal.lib.refusals import RateLimited
 
@@ -102,7 +102,7 @@ def _page(
 ) -> HttpResponse:
     user = signed_in(request)
     context = {
-        "menu": side_menu(request),
+        **frame(request),
         "account": user,
         "phone_form": phone_form or PhoneForm(user),
         "password_form": password_form or PasswordForm(user),

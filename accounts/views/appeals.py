@@ -20,7 +20,7 @@ from accounts.models import Appeal, StashedUpload, User, VerificationCode
 from accounts.queries import appeals_of, find_appeal
 from accounts.views.access import signed_in
 from accounts.views.codes import CodePart, answer_send, code_part
-from accounts.views.menu import side_menu
+from accounts.views.menu import frame
 from portal.lib.client import client_address
 from portal.lib.uploads import UploadRefused, check_upload
 
@@ -91,7 +91,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
-    context = {"menu": side_menu(request), "appeals": appeals_of(signed_in(request))}
+    context = {**frame(request), "appeals": appeals_of(signed_in(request))}
     return render(request, "accounts/appeals/mine.html", context)
 
 

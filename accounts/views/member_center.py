@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import JoinRequest, Membership, UnitAttachment
-from accounts.queries import ACTING_UNIT, memberships_of
+from accounts.queries import ACTING_UNIT, acting_memberships
 from accounts.views.access import for_members, for_persons, signed_in
-from accounts.views.menu import side_menu
+from accounts.views.menu import frame
 
 
 @require_safe
@@ -21,10 +21,9 @@ def member_center(request: HttpRequest, membership: Membership) -> HttpResponse:
     waiting = unit.join_requests.filter(state=JoinRequest.State.PENDING).count() if is_admin else 0
     certificate = unit.attachments.filter(slot=UnitAttachment.Slot.USCC_CERTIFICATE).first()
     context = {
-        "menu": side_menu(request),
+        **frame(request),
         "membership": membership,
         "unit": unit,
-        "memberships": memberships_of(signed_in(request)),
         "waiting_requests": waiting,
         "certificate": certificate,
     }
@@ -34,7 +33,7 @@ def member_center(request: HttpRequest, membership: Membership) -> HttpResponse:
 @require_safe
 @for_persons
 def personal_center(request: HttpRequest) -> HttpResponse:
-    context = {"menu": side_menu(request), "person": signed_in(request)}
+    context = {**frame(request), "person": signed_in(request)}
     return render(request, "accounts/member_center/personal_center.html", context)
 
 
@@ -43,7 +42,7 @@ def personal_center(request: HttpRequest) -> HttpResponse:
 def switch_unit(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Acts for another of the user's units from now on."""
     wanted = request.POST.get("unit", "")
-    mine = {str(item.unit_id): item.unit for item in memberships_of(signed_in(request))}
+    mine = {str(item.unit_id): item.unit for item in acting_memberships(request)}
     if wanted not in mine:
         raise Http404
     request.session[ACTING_UNIT] = mine[wanted].pk

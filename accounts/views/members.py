@@ -11,7 +11,7 @@ from accounts.forms.members import RefusalForm
 from accounts.models import JoinRequest, Membership
 from accounts.queries import ACTING_UNIT, members_of, pending_join_requests
 from accounts.views.access import for_admins, for_members, signed_in
-from accounts.views.menu import side_menu
+from accounts.views.menu import frame
 from portal.lib.client import client_address
 
 
@@ -79,7 +79,7 @@ def _page(
 ) -> HttpResponse:
     is_admin = membership.role == Membership.Role.ADMIN
     context = {
-        "menu": side_menu(request),
+        **frame(request),
         "membership": membership,
         "unit": membership.unit,
         "is_admin": is_admin,

@@ -1,11 +1,14 @@
 """The side menus of the member centre and of the personal centre."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from accounts.queries import acting_membership, acting_memberships
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +25,24 @@ UNIT_ENTRIES = (
     ("member_center", _("会员中心"), "house"),
     ("unit_profile", _("单位基本信息"), "building"),
     ("unit_members", _("单位成员"), "people"),
-    ("programs:my_applications", _("我的办件"), "list-check"),
+    ("programs:mine", _("我的办件"), "list-check"),
     ("account_security", _("账号与安全"), "shield-lock"),
 )
 PERSON_ENTRIES = (
     ("personal_center", _("个人中心"), "house"),
-    ("programs:my_applications", _("我的办件"), "list-check"),
+    ("programs:mine", _("我的办件"), "list-check"),
     ("account_security", _("账号与安全"), "shield-lock"),
     ("my_appeals", _("用户申诉"), "chat-dots"),
 )
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What the frame of these pages shows: the menu, and the switch between units."""
+    return {
+        "menu": side_menu(request),
+        "acting": acting_membership(request),
+        "memberships": acting_memberships(request),
+    }
 
 
 def side_menu(request: HttpRequest) -> list[Entry]:

@@ -11,7 +11,7 @@ from accounts.forms.profile import UnitProfileForm, sign
 from accounts.models import Membership, Unit, UnitAttachment
 from accounts.views.access import for_members, signed_in
 from accounts.views.files import send_file
-from accounts.views.menu import side_menu
+from accounts.views.menu import frame
 from portal.lib.client import client_address
 from portal.lib.uploads import UploadRefused, check_upload
 
@@ -110,13 +110,13 @@ def _edit_page(
     status: int,
     clashes: list[dict[str, object]] | None = None,
 ) -> HttpResponse:
-    context = {"menu": side_menu(request), "unit": unit, "form": form, "clashes": clashes}
+    context = {**frame(request), "unit": unit, "form": form, "clashes": clashes}
     return render(request, "accounts/profile/edit.html", context, status=status)
 
 
 def _profile_page(request: HttpRequest, membership: Membership, error: str = "") -> HttpResponse:
     context = {
-        "menu": side_menu(request),
+        **frame(request),
         "unit": membership.unit,
         "certificate": _certificate(membership.unit),
         "upload_error": error,
