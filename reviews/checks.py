@@ -154,11 +154,16 @@ def _same_file(subject: Subject) -> Iterable[Check]:
     item = subject.item
     if not subject.files:
         return
-    same_filer = Q(application__unit=item.unit_id, application__id_doc_hash=item.id_doc_hash)
+    # The same person in another year, and the unit's part of a person, may well hold the same.
+    family = (
+        Q(application__unit=item.unit_id, application__id_doc_hash=item.id_doc_hash)
+        | Q(application=item.unit_application_id or item.pk)
+        | Q(application__unit_application=item.pk)
+    )
     others = (
         Attachment.objects.filter(sha256__in={file.sha256 for file in subject.files})
         .exclude(application__state=State.DRAFT)
-        .exclude(same_filer)
+        .exclude(family)
         .select_related("application__call__program")[:SHOWN_MATCHES]
     )
     matches = {other.application_id: other.application for other in others}

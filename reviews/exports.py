@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,10 @@ def write_approved_xlsx(path: str | Path, queryset: QuerySet[Any]) -> int:
     that a spreadsheet could take for a formula is led by an apostrophe.
     """
     counter = _Counter()
+    records = counter.count(_records(queryset))
+    first = next(records, dict.fromkeys(headings()))  # the header is taken from the first row
     write_worksheet(
-        counter.count(_records(queryset)),
+        chain([first], records),
         str(path),
         sheet_name=_("申报件"),
         freeze_row=1,
@@ -83,7 +86,8 @@ class _Counter:
 
 
 def _records(queryset: QuerySet[Any]) -> Iterator[dict[str, Any]]:
-    names, converters = headings(), [CONVERT.get(column, _text) for column in COLUMNS]
+    names = headings()
+    converters: list[Convert] = [CONVERT.get(column, _text) for column in COLUMNS]
     rows = queryset.select_related(None).values_list(*COLUMNS)
     for values in rows.iterator(chunk_size=CHUNK):
         yield {
@@ -108,7 +112,8 @@ def _state(value: str) -> str:
     return str(State(value).label)
 
 
-CONVERT: dict[str, Callable[[Any], Any]] = {
+Convert = Callable[[Any], Any]
+CONVERT: dict[str, Convert] = {
     "proposed_amount": _amount,
     "approved_amount": _amount,
     "submitted_at": _time,

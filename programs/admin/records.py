@@ -24,8 +24,8 @@ class ApplicationRecordAdmin(RecordAdmin):
 
     readers: ClassVar[frozenset[str]] = READERS
     paginator = CappedPaginator
-    list_select_related: Any = ("application",)
-    search_fields: Any = ("=application__number",)
+    list_select_related: ClassVar[Any] = ("application",)
+    search_fields: ClassVar[Any] = ("=application__number",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         records = super().get_queryset(request).defer("application__answers")

@@ -55,7 +55,7 @@ class RecordAdmin(RoleAdmin):
     """A record of what happened: looked at, never written."""
 
     list_per_page = 50
-    sortable_by: Any = ()
+    sortable_by: ClassVar[Any] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).order_by("-pk")

@@ -6,10 +6,11 @@ table. This one asks for one page after a cursor and counts up to a cap.
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -38,10 +39,10 @@ class QueueChangeList(ChangeList):
     def order(self) -> tuple[str, str]:
         return order_named(self.tab_filter.tab, self.params.get(ORDER_VAR))
 
-    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[str]:
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[str | Combinable]:
         return list(self.order)
 
-    def get_ordering_field_columns(self) -> dict[int, str]:
+    def get_ordering_field_columns(self) -> dict[int, Literal["desc", "asc"]]:
         """No column is a way to sort: only what an index answers is offered."""
         return {}
 
@@ -69,7 +70,7 @@ class QueueChangeList(ChangeList):
             title = titles[row.version_id].get(row.stage)
             row.stage_title = str(title) if title else ""
 
-    def url_for_result(self, result: ReviewItem) -> str:
+    def url_for_result(self, result: Model) -> str:
         return reverse("admin:reviews_reviewitem_review", args=[result.pk])
 
     @property
@@ -101,5 +102,5 @@ class QueueChangeList(ChangeList):
         return list(self.tab_filter.tabs(self))
 
     def shown_filters(self) -> list[Any]:
-        """The filters of the bar: all but the tabs."""
-        return [spec for spec in self.filter_specs if spec is not self.tab_filter]
+        """The filters of the bar: all that offer a choice, but the tabs."""
+        return [spec for spec in self.filter_specs[1:] if spec.offers_a_choice]

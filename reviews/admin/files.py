@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.actions.audit import record
 from accounts.models import User
 from portal.lib.client import client_address
+from portal.lib.refusals import Refused
 from reviews.actions.reveal import reveal_answer
 from reviews.presence import HEARTBEAT, enter
 from reviews.queries.items import get_item
@@ -33,7 +34,7 @@ def attachment(request: HttpRequest, pk: int, attachment_id: int) -> FileRespons
     if file is None:
         raise Http404
     if file.scan != file.Scan.CLEAN:
-        raise BadRequest(_("该文件尚未通过病毒检查，暂时不能查看。"))
+        raise Refused(_("该文件尚未通过病毒检查，暂时不能查看。"))
     if file.slot in document_slots(item.form):
         detail = {"slot": file.slot, "attachment": file.pk, "number": item.number}
         user = cast(User, request.user)

@@ -57,9 +57,15 @@ class TabFilter(SimpleListFilter):
 
 
 class Dropdown(SimpleListFilter):
-    """A filter that narrows by the parameter of its name; hidden with less than two choices."""
+    """A filter that narrows by the parameter of its name."""
 
     def has_output(self) -> bool:
+        """Always: one that Django leaves out would not narrow either."""
+        return True
+
+    @property
+    def offers_a_choice(self) -> bool:
+        """Whether it is worth a place in the bar."""
         return len(self.lookup_choices) > 1
 
     def queryset(

@@ -20,7 +20,7 @@ class OpinionPhraseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # none at
     search_fields = ("text",)
     ordering = ("verb", "position", "pk")
 
-    def _may(self, request: HttpRequest, _phrase: Any = None) -> bool:
+    def _may(self, request: HttpRequest, obj: Any = None) -> bool:
         return desk_of(request.user).has_role(
             StaffPosition.Role.REVIEWER, StaffPosition.Role.PROGRAM_MANAGER
         )

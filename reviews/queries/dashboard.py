@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
+
 from accounts.models import User
 from portal.lib.paging import Total, capped_count
 from programs.models import Call, Transition
@@ -45,7 +47,7 @@ def dashboard(user: User, desk: Desk) -> Dashboard:
 
 def _routes() -> list[dict[str, Any]]:
     """Each programme of the newest year with its stages and their time limits."""
-    newest = Call.objects.order_by("-year").values_list("year", flat=True).first()
+    newest = Call.objects.aggregate(year=Max("year"))["year"] or 0
     calls = Call.objects.filter(year=newest).select_related("program", "version")
     return [
         {
