@@ -60,6 +60,7 @@ def examine(application: Application) -> Examination:
     if application.is_person:
         history = person_history(application, person_hash(application, answers))
         problems += _unit_problems(application) + _rival_problems(history)
+        problems += _figures_problems(application)
         if not problems:
             outcome = calculate(application, answers, history)
             problems = [Problem("field", key, text) for key, text in outcome.problems.items()]
@@ -130,6 +131,14 @@ def _unit_problems(application: Application) -> list[Problem]:
     if unit and unit.state not in (State.DRAFT, State.RETURNED, State.REJECTED):
         return []
     message = _("请先提交“单位申报信息”，再提交个人申报。")
+    return [Problem("form", NON_FIELD_ERRORS, message)]
+
+
+def _figures_problems(application: Application) -> list[Problem]:
+    """A call may open before the figures of its year are in the definition."""
+    if application.definition.calculation is None or application.parameters:
+        return []
+    message = _("本年度奖励标准尚未发布，草稿已保留，发布后即可提交。")
     return [Problem("form", NON_FIELD_ERRORS, message)]
 
 

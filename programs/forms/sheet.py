@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from django.utils.datastructures import MultiValueDict
 
 from programs.answers import Answers
-from programs.definitions.schema import Form, Section
+from programs.definitions.schema import Form, FormField, Section
 from programs.rules.values import is_blank
 
 from .builder import FilingForm
@@ -38,6 +38,7 @@ class Sheet:
 
     def __init__(self, form: Form, data: Data) -> None:
         self.form = form
+        self.data = data
         self.main = FilingForm(list(form.fields.values()), data)
         self.typed = self.main.typed()
         self.rows = {
@@ -51,13 +52,23 @@ class Sheet:
         return cls(form, as_data(form, answers, extra))
 
     def answers(self) -> Answers:
-        """What to store. Fields that only the server sets are not in it, nor are blank rows."""
+        """What to store: the questions that the data speaks of, and rows that are not blank.
+
+        Fields that only the server sets are not in it. A question left out is left alone: a page
+        that was cut off on its way must not empty a draft.
+        """
         values = self.main.values({})
-        editable = {key: values[key] for key, q in self.form.fields.items() if not q.read_only}
-        return {**editable, **{key: self.stored_rows(key) for key in self.rows}}
+        fields = {key: values[key] for key, q in self.form.fields.items() if self._was_asked(q)}
+        sent = [key for key in self.rows if _row_count(key, self.data) is not None]
+        return {**fields, **{key: self.stored_rows(key) for key in sent}}
 
     def stored_rows(self, key: str) -> list[Answers]:
         return [row.values for row in self.rows[key] if not row.is_blank]
+
+    def _was_asked(self, question: FormField) -> bool:
+        # Browsers say nothing about boxes that are not ticked.
+        is_box = question.type in ("multichoice", "boolean")
+        return not question.read_only and (is_box or question.key in self.data)
 
     def index_of_stored(self, key: str, position: int) -> int:
         """The number that the page gave to the stored row at this position."""
@@ -97,11 +108,16 @@ def _put(data: Data, prefix: str, keys: list[str], values: Answers) -> None:
 
 def _rows(section: Section, data: Data, others: Answers) -> Iterator[Row]:
     """The rows of a section that were not removed in the page."""
-    text = data.get(f"{section.key}-TOTAL_FORMS") or ""
-    count = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
-    for index in range(min(count, MAX_ROWS)):
+    for index in range(_row_count(section.key, data) or 0):
         if not data.get(f"{section.key}-{index}-DELETE"):
             yield _row(section, data, others, index)
+
+
+def _row_count(key: str, data: Data) -> int | None:
+    """How many rows the page has; None when it does not say, or nonsense."""
+    text = data.get(f"{key}-TOTAL_FORMS") or ""
+    is_number = text.isascii() and text.isdigit() and len(text) < 4
+    return min(int(text), MAX_ROWS) if is_number else None
 
 
 def _row(section: Section, data: Data, others: Answers, index: int) -> Row:

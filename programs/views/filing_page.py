@@ -165,7 +165,8 @@ def open_page(
     )
     remarks = _with_conflicts(remarks, application, conflicts or {})
     _annotate(shown, remarks)
-    page = FilingPage(application, shown, answers, problems, remarks, base or fingerprints(answers))
+    placed = [_on_page(problem, shown) for problem in problems]
+    page = FilingPage(application, shown, answers, placed, remarks, base or fingerprints(answers))
     page.slots = [
         slot_view(application, slot, files.get(slot.key, []), remarks, answers)
         for slot in application.form.slots
