@@ -1,3 +1,3 @@
 """Accounts in the admin. Importing this package registers their models."""
 
-from . import appeals, audit, places, units, users  # noqa: F401
+from . import appeals, audit, notifications, places, units, users  # noqa: F401

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             model_name="delivery",
             index=models.Index(
                 condition=models.Q(
-                    models.Q(("state", "queued"), models.Q(("gather_key", ""), _negated=True))
+                    ("state", "queued"), models.Q(("gather_key", ""), _negated=True)
                 ),
                 fields=["gather_key"],
                 name="delivery_waiting",

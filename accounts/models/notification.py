@@ -105,6 +105,10 @@ class Delivery(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(_("发送时间"), null=True)
     gateway_reference = models.CharField(_("平台回执"), max_length=80, blank=True)
+    resend_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="resends"
+    )
+    """The delivery that staff had sent once more."""
 
     class Meta:
         verbose_name = verbose_name_plural = _("发送记录")
