@@ -1,5 +1,6 @@
 """How django-allauth does things here: limits, second factor, where people land."""
 
+import io
 from typing import Any
 
 import segno
@@ -87,7 +88,9 @@ class MfaAdapter(DefaultMFAAdapter):
         return decrypt(encrypted_text)
 
     def build_totp_svg(self, url: str) -> str:
-        return str(segno.make_qr(url, error="m").svg_inline(scale=5, border=2))
+        picture = io.BytesIO()
+        segno.make_qr(url, error="m").save(picture, kind="svg", scale=5, border=2, xmldecl=False)
+        return picture.getvalue().decode()
 
     def _get_user_identifier(self, user: AbstractBaseUser | AnonymousUser) -> str:
         return user.username if isinstance(user, User) else ""

@@ -50,7 +50,9 @@ class SignUpForm(forms.Form):
 class UserNameForm(forms.Form):
     """Checked while somebody is still typing."""
 
-    username = CleanedField(clean_with=clean_user_name, label=_("用户名"), max_length=150)
+    username = CleanedField(
+        clean_with=clean_user_name, label=_("用户名（登入账号）"), max_length=150
+    )
 
     def clean_username(self) -> str:
         name = str(self.cleaned_data["username"])
@@ -88,7 +90,6 @@ class UnitSignUpForm(UserNameForm, SignUpForm):
 
     def __init__(self, *args: Any, has_certificate: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = _("用户名（登入账号）")
         self.fields["phone"].label = _("手机号（登入账号）")
         self.fields["certificate"].required = not has_certificate
 

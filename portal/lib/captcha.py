@@ -4,6 +4,7 @@ import io
 import random
 import secrets
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
@@ -23,7 +24,7 @@ def random_characters() -> str:
 def random_sum() -> tuple[str, int]:
     """A question in words, such as 七加五等于几, and its answer."""
     one, other = 1 + secrets.randbelow(9), 1 + secrets.randbelow(9)
-    question = _("%(one)s加%(other)s等于几？") % {"one": DIGITS[one], "other": DIGITS[other]}
+    question = _("%(one)s加%(other)s等于几？") % {"one": _digit(one), "other": _digit(other)}
     return question, one + other
 
 
@@ -45,6 +46,10 @@ def draw(characters: str) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def _digit(number: int) -> str:
+    return DIGITS[number] if (get_language() or "").startswith("zh") else str(number)
 
 
 def _letter(character: str, chance: random.Random) -> Image.Image:

@@ -32,6 +32,11 @@ ACCOUNT_RATE_LIMITS = {
     "solve_captcha": "60/m/ip",
 }
 MFA_ADAPTER = "accounts.adapters.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.second_factor.SecondFactorForm",
+    "reauthenticate": "accounts.forms.second_factor.ConfirmForm",
+    "activate_totp": "accounts.forms.second_factor.EnrolForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # phones run up to half a minute early or late
 MFA_TOTP_ISSUER = "苏州人才总入口"

@@ -27,7 +27,7 @@ def later(**delta: int) -> time_machine.travel:
 
 def test_an_abandoned_upload_goes_with_its_file(client: Client) -> None:
     client.post(URL, {"certificate": png()})
-    name = StashedUpload.objects.get().file.name
+    name = str(StashedUpload.objects.get().file.name)
     with later(hours=23):
         purge_leftovers()
         assert default_storage.exists(name)
@@ -45,7 +45,7 @@ def test_the_file_of_a_registered_company_stays(client: Client) -> None:
     with later(days=3):
         purge_leftovers()
 
-    assert default_storage.exists(UnitAttachment.objects.get().file.name)
+    assert default_storage.exists(str(UnitAttachment.objects.get().file.name))
     assert not VerificationCode.objects.exists()
 
 
