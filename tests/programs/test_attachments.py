@@ -174,7 +174,9 @@ def test_only_the_applicant_and_the_offices_in_charge_see_a_file(client: Client)
 @pytest.mark.requirement("X-006")
 def test_a_guessed_address_is_refused(client: Client, person: Application) -> None:
     mine = add_attachment(person, "wage_proof")
-    foreign = add_attachment(draft_person_application(submitted_unit(), complete=False), "wage_proof")
+    foreign = add_attachment(
+        draft_person_application(submitted_unit(), complete=False), "wage_proof"
+    )
 
     crossed = reverse("programs:attachment", args=[person.number, foreign.pk])
     assert client.get(crossed).status_code == 404

@@ -37,9 +37,7 @@ def test_all_programmes_stand_in_their_groups(client: Client) -> None:
 
     text = page(client, CATALOGUE)
 
-    found = [
-        text.index(f"<h2>{group}</h2>") for group in ("专项计划", "普惠政策", "配套举措")
-    ]
+    found = [text.index(f"<h2>{group}</h2>") for group in ("专项计划", "普惠政策", "配套举措")]
     assert found == sorted(found)
     assert text.index("姑苏重点产业紧缺人才计划") < text.index("人才乐居")
     assert text.index("人才乐居") < text.index("优秀人才贡献奖励")
@@ -121,7 +119,9 @@ def test_the_policy_page_says_everything_and_leads_to_the_form(client: Client) -
 
 
 @pytest.mark.requirement("S0-047")
-@pytest.mark.parametrize(("opens_in", "closes_in", "word"), [(-20, -5, "已截止"), (5, 20, "未开始")])
+@pytest.mark.parametrize(
+    ("opens_in", "closes_in", "word"), [(-20, -5, "已截止"), (5, 20, "未开始")]
+)
 def test_a_closed_call_shows_its_dates_instead(
     client: Client, opens_in: int, closes_in: int, word: str
 ) -> None:
