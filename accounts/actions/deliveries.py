@@ -1,5 +1,7 @@
 """Sending something once more because staff ask for it."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ COPIED = (
 
 
 @transaction.atomic
-def resend(delivery_id: object, actor: User, address: str | None = None) -> Delivery:
+def resend(delivery_id: UUID, actor: User, address: str | None = None) -> Delivery:
     """A new delivery of the same message, on its way after the commit; the old one stays.
 
     The gateway's template number is taken anew: a missing one is why many fail. Raises Refused for

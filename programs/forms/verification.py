@@ -1,7 +1,7 @@
 """What somebody types to verify a document."""
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib.numbering import clean_typed_code
@@ -23,8 +23,8 @@ class FileForm(forms.Form):
 
     file = forms.FileField(label=_("电子文书（PDF）"))
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> File[bytes]:
+        file: File[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MAX_FILE:
             raise forms.ValidationError(_("文件超过 10 MiB，不是本平台出具的文书。"))
         return file

@@ -104,8 +104,9 @@ def broker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Child]:
 
 def point_at(url: str) -> None:
     """Makes this process enqueue elsewhere."""
-    app.conf.broker_url = app.conf.broker_read_url = app.conf.broker_write_url = url
-    app._after_fork()  # drops connections
+    names = ("broker_url", "broker_read_url", "broker_write_url")
+    app.conf.update(dict.fromkeys(names, url))
+    app._after_fork()  # type: ignore[attr-defined]  # drops connections
 
 
 def test_a_broker_killed_loses_and_repeats_nothing(

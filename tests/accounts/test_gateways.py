@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -24,7 +24,7 @@ MESSAGE = Message(
     parameters={"code": "482913", "minutes": "5"},
     tried_at=timezone.now(),
 )
-GATEWAYS = {"aliyun": AliyunGateway, "tencent": TencentGateway}
+GATEWAYS: dict[str, Callable[[], Gateway]] = {"aliyun": AliyunGateway, "tencent": TencentGateway}
 ON_THE_WIRE = {"aliyun": "13800000001", "tencent": "+8613800000001"}
 LIMITS = {
     "aliyun": "isv.BUSINESS_LIMIT_CONTROL",
@@ -47,8 +47,7 @@ def gateway(request: pytest.FixtureRequest, stub: SmsStub, settings: Settings) -
     settings.SMS_ACCESS_KEY, settings.SMS_ACCESS_SECRET = stub.key, stub.secret
     settings.SMS_SIGN_NAME, settings.SMS_APP_ID = "苏州人才", "1400000001"
     settings.SMS_ENDPOINT = stub.endpoint
-    chosen: Gateway = GATEWAYS[request.param]()
-    return chosen
+    return GATEWAYS[request.param]()
 
 
 @pytest.mark.requirement("X-009")

@@ -82,7 +82,9 @@ def test_a_mail_arrives_as_it_was_written(mailbox: Mailbox) -> None:
     assert mail["Subject"] == MESSAGE.subject
     assert mail["From"] == "人才总入口 <noreply@talent.example.gov.cn>"
     assert mail["To"] == "hr@example.com"
-    assert mail.get_payload(decode=True).decode().splitlines() == MESSAGE.body.splitlines()
+    body = mail.get_payload(decode=True)
+    assert isinstance(body, bytes)
+    assert body.decode().splitlines() == MESSAGE.body.splitlines()
     assert mail["Message-ID"] == reference == f"<{MESSAGE.id}@talent.example.gov.cn>"
 
 
