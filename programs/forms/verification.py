@@ -1,5 +1,7 @@
 """What somebody types to verify a document."""
 
+from __future__ import annotations
+
 from django import forms
 from django.core.files import File
 from django.utils.translation import gettext_lazy as _
