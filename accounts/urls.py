@@ -69,6 +69,7 @@ inside: list[URLPattern | URLResolver] = [
         name="unit_certificate_upload",
     ),
     path("member/members/", members.unit_members, name="unit_members"),
+    path("member/members/join/", members.join, name="join_unit"),
     path("member/members/leave/", members.leave, name="membership_leave"),
     path("member/members/<int:membership_id>/revoke/", members.revoke, name="membership_revoke"),
     path(

@@ -54,6 +54,19 @@ def for_admins(view: View) -> View:
     return guarded
 
 
+def for_clerks(view: View) -> View:
+    """For the people of units, whether or not one has let them in."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not signed_in(request).is_enterprise:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def for_persons(view: View) -> View:
     """For individuals; people of units are led to their member centre."""
 

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions import members
-from accounts.forms.members import RefusalForm
+from accounts.forms.members import JoinForm, RefusalForm
 from accounts.models import JoinRequest, Membership
 from accounts.queries import ACTING_UNIT, members_of, pending_join_requests
-from accounts.views.access import for_admins, for_members, signed_in
+from accounts.views.access import for_admins, for_clerks, for_members, signed_in
 from accounts.views.menu import frame
 from portal.lib.client import client_address
 
@@ -19,6 +19,21 @@ from portal.lib.client import client_address
 @for_members
 def unit_members(request: HttpRequest, membership: Membership) -> HttpResponse:
     return _page(request, membership)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_clerks
+def join(request: HttpRequest) -> HttpResponse:
+    """Asks to be let in by one more unit."""
+    form = JoinForm(request.POST or None)
+    if not form.is_valid():
+        context = {**frame(request), "form": form}
+        status = 422 if form.is_bound else 200
+        return render(request, "accounts/members/join.html", context, status=status)
+    unit, reason = form.cleaned_data["uscc"], form.cleaned_data["reason"]
+    members.ask_to_join(unit, signed_in(request), reason, client_address(request))
+    messages.success(request, _("申请已提交，单位管理员处理后将通知您。"))
+    return redirect("member_center")
 
 
 @require_POST

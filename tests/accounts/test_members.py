@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.actions import members
 from accounts.models import AuditEntry, JoinRequest, Membership, Notification, Unit, User
 from portal.lib.refusals import Refused
-from tests.factories import make_clerk, make_unit
+from tests.factories import make_clerk, make_person, make_unit, uscc
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +126,28 @@ def test_operators_leave_and_administrators_do_not(client: Client, admin: User, 
     client.force_login(admin)
     assert client.post("/member/members/leave/").status_code == 409
     assert admin.memberships.get().is_active
+
+
+def test_somebody_asks_to_join_one_more_unit(client: Client, admin: User, unit: Unit) -> None:
+    clerk = make_clerk()
+    client.force_login(clerk)
+    unknown = client.post("/member/members/join/", {"uscc": uscc(), "reason": "代办"})
+    assert unknown.status_code == 422
+    assert "尚未注册" in unknown.content.decode()
+
+    client.post("/member/members/join/", {"uscc": unit.uscc.lower(), "reason": "代办"})
+
+    asked = JoinRequest.objects.get()
+    assert (asked.user, asked.unit, asked.state) == (clerk, unit, "pending")
+    again = client.post("/member/members/join/", {"uscc": unit.uscc, "reason": "再来"})
+    assert again.status_code == 409
+    members.accept(asked.pk, admin)
+    assert "切换单位" in client.get("/member/").content.decode()
+
+
+def test_persons_ask_to_join_nothing(client: Client) -> None:
+    client.force_login(make_person())
+    assert client.get("/member/members/join/").status_code == 404
 
 
 @pytest.mark.requirement("X-004")
