@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.actions.codes import WrongCode
@@ -35,6 +36,7 @@ from portal.lib.client import client_address
 CERTIFICATE = UnitAttachment.Slot.USCC_CERTIFICATE
 
 
+@sensitive_post_parameters("password1", "password2")
 @never_cache
 def sign_up_unit(request: HttpRequest) -> HttpResponse:
     """企业注册."""
@@ -55,6 +57,7 @@ def sign_up_unit(request: HttpRequest) -> HttpResponse:
     return _show_unit(request, form, kept=kept)
 
 
+@sensitive_post_parameters("password1", "password2")
 @never_cache
 def sign_up_person(request: HttpRequest) -> HttpResponse:
     """个人注册."""

@@ -8,6 +8,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.actions.second_factor import current_totp, current_totp_of, enrol_totp
 from accounts.models import User
@@ -40,7 +41,8 @@ def is_signed_in(client: Client, user: User) -> bool:
     return client.session.get("_auth_user_id") == str(user.pk)
 
 
-def test_the_admin_leads_to_the_login_of_staff(client: Client) -> None:
+def test_the_admin_leads_to_the_login_of_staff(client: Client, settings: Settings) -> None:
+    settings.DEMO = False
     page = client.get("/admin/", follow=True)
 
     assert page.redirect_chain[-1][0].startswith(LOG_IN)
@@ -175,11 +177,23 @@ def test_enrolling_again_replaces_the_authenticator() -> None:
     assert Authenticator.objects.filter(user=user).count() == 1
 
 
+@pytest.mark.parametrize("page", ["/accounts/login/", "/accounts/login/?kind=enterprise", LOG_IN])
+def test_the_demo_names_its_accounts_and_nobody_else_does(
+    client: Client, settings: Settings, page: str
+) -> None:
+    assert "演示账号" in client.get(page).content.decode()
+
+    settings.DEMO = False
+    shown = client.get(page).content.decode()
+    assert "演示" not in shown
+    assert "Talent-2026" not in shown
+
+
 def test_the_demo_shows_the_code_because_its_phones_do_not_exist(
-    client: Client, settings: object
+    client: Client, settings: Settings
 ) -> None:
     give_password(client, reviewer())
     assert current_totp(TOTP_SECRET) in client.get("/accounts/2fa/").content.decode()
 
-    settings.DEMO = False  # type: ignore[attr-defined]
+    settings.DEMO = False
     assert current_totp(TOTP_SECRET) not in client.get("/accounts/2fa/").content.decode()
