@@ -29,7 +29,6 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/15m/key,100/15m/ip",
     "check_user_name": "60/m/ip",
-    "solve_captcha": "60/m/ip",
 }
 MFA_ADAPTER = "accounts.adapters.MfaAdapter"
 MFA_FORMS = {
