@@ -20,7 +20,7 @@ from reviews.queries.items import COUNT_CAP, for_list
 from reviews.queries.listing import OLDEST_FIRST, order_named
 from reviews.queries.stages import routes
 
-from .filters import TabFilter
+from .filters import Dropdown, TabFilter
 
 
 class QueueChangeList(ChangeList):
@@ -103,4 +103,5 @@ class QueueChangeList(ChangeList):
 
     def shown_filters(self) -> list[Any]:
         """The filters of the bar: all that offer a choice, but the tabs."""
-        return [spec for spec in self.filter_specs[1:] if spec.offers_a_choice]
+        dropdowns = cast(list[Dropdown], self.filter_specs[1:])
+        return [spec for spec in dropdowns if spec.offers_a_choice]

@@ -93,9 +93,7 @@ def get_item(desk: Desk, pk: int) -> ReviewItem:
     """One item with what its page shows; Http404 for whoever may not see it."""
     item = (
         visible_items(desk)
-        .select_related(
-            "call__program", "version", "unit", "district", "office", "unit_application"
-        )
+        .select_related("call__program", "unit", "district", "office", "unit_application")
         .filter(pk=pk)
         .first()
     )

@@ -1,5 +1,7 @@
 """Batches: what is chosen, what would apply, what became of each row."""
 
+from typing import Any
+
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.test import Client
@@ -69,7 +71,7 @@ def test_the_preview_says_what_will_and_will_not_apply(
 
 
 def test_a_confirmed_batch_decides_each_row_once(
-    desk: Client, people: list[Application], django_capture_on_commit_callbacks
+    desk: Client, people: list[Application], django_capture_on_commit_callbacks: Any
 ) -> None:
     preview = choose(desk, "approve", *people)
     with django_capture_on_commit_callbacks() as enqueued:

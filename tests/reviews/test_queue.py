@@ -43,9 +43,9 @@ def numbers(client: Client, query: str = "") -> list[str]:
     return [row.number for row in response.context["cl"].result_list]
 
 
-def filed(count: int, **answers: str) -> list[Application]:
+def filed(count: int) -> list[Application]:
     unit = submitted_unit()
-    return [unit, *(submit(draft_person_application(unit, **answers)) for _ in range(count - 1))]
+    return [unit, *(submit(draft_person_application(unit)) for _ in range(count - 1))]
 
 
 @pytest.mark.requirement("X-005")
