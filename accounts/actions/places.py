@@ -25,7 +25,10 @@ def load_places(city: str) -> tuple[int, int]:
         )
         for kind, names in data["district_offices"].items():
             _load_office(
-                kind, district, district.name + names["name"], f"{row['name_en']} {names['name_en']}"
+                kind,
+                district,
+                district.name + names["name"],
+                f"{row['name_en']} {names['name_en']}",
             )
     for kind, names in data["city_offices"].items():
         _load_office(kind, None, names["name"], names["name_en"])
