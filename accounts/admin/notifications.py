@@ -59,6 +59,7 @@ class DeliveryAdmin(StaffRoleAdmin):
     search_help_text = _("完整的手机号或邮箱")
     ordering = ("-created_at",)
     paginator = CappedPaginator
+    show_facets = admin.ShowFacets.NEVER
     change_roles = KEEPERS
 
     @admin.display(description=_("事件"))
@@ -152,7 +153,6 @@ class NotificationTemplateAdmin(StaffRoleAdmin):
     list_filter = ("medium", "is_active", KindFilter)
     search_fields = ("subject", "body")
     readonly_fields = ("kind_label", "medium")
-    fields = ("kind_label", "medium", "subject", "body", "gateway_code", "is_active")
     change_form_template = "admin/accounts/notificationtemplate/change_form.html"
     change_roles = KEEPERS
 
@@ -166,11 +166,18 @@ class NotificationTemplateAdmin(StaffRoleAdmin):
         urls: list[URLPattern] = [path("<int:pk>/preview/", show, name=name), *super().get_urls()]
         return urls
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A subject for what has one, a number at the gateway for SMS."""
+        is_sms = obj is not None and obj.medium == NotificationTemplate.Medium.SMS
+        own = ["body", "gateway_code"] if is_sms else ["subject", "body"]
+        return ["kind_label", "medium", *own, "is_active"]
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         template = kwargs.get("obj")
         if template is not None:
+            context["subtitle"] = f"{label(template.kind)} · {template.get_medium_display()}"
             context["placeholders"] = samples(template.kind).items()
             context["preview"] = preview(template)
         return super().render_change_form(request, context, *args, **kwargs)

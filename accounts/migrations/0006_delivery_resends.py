@@ -18,4 +18,14 @@ class Migration(migrations.Migration):
                 to="accounts.delivery",
             ),
         ),
+        migrations.AlterField(
+            model_name="delivery",
+            name="created_at",
+            field=models.DateTimeField(auto_now_add=True, verbose_name="产生时间"),
+        ),
+        migrations.AlterField(
+            model_name="notificationtemplate",
+            name="updated_at",
+            field=models.DateTimeField(auto_now=True, verbose_name="修改时间"),
+        ),
     ]

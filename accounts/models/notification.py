@@ -31,7 +31,7 @@ class NotificationTemplate(models.Model):
         _("短信平台模板编号"), max_length=40, blank=True, help_text=_("阿里云或腾讯云的模板编号")
     )
     is_active = models.BooleanField(_("启用"), default=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(_("修改时间"), auto_now=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("通知模板")
@@ -102,7 +102,7 @@ class Delivery(models.Model):
     claimed_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     """Never sent after this; None for messages that stay true."""
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("产生时间"), auto_now_add=True)
     sent_at = models.DateTimeField(_("发送时间"), null=True)
     gateway_reference = models.CharField(_("平台回执"), max_length=80, blank=True)
     resend_of = models.ForeignKey(

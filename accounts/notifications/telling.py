@@ -59,7 +59,7 @@ def notify_all(
     template. `gather` names what belongs together, such as a programme and year: a kind that has
     templates for many waits a moment, and what comes meanwhile joins the waiting message.
     """
-    values = {**context, "link": f"{settings.SITE_URL}{link}"}
+    values = {**context, **_common(link)}
     templates = _templates(kind)
     inbox = templates.get((kind, NotificationTemplate.Medium.INBOX))
     wording = word(inbox, values) if inbox else Wording(label(kind), "")
@@ -90,7 +90,7 @@ def notify_contact(
     kind: str, context: Mapping[str, Any], *, phone: str = "", email: str = ""
 ) -> list[Delivery]:
     """Tells somebody who need not have an account, at the addresses given."""
-    values = {**context, "link": settings.SITE_URL}
+    values = {**context, **_common()}
     templates = _templates(kind)
     deliveries = [
         _delivery(kind, channel, address, word(template, values))
@@ -116,6 +116,11 @@ def send_code_message(
     delivery = _delivery(*CODE, phone, word(template, values))
     delivery.expires_at = delivery.due_at + valid_for
     return _hand_over([delivery])[0]
+
+
+def _common(link: str = "") -> dict[str, str]:
+    """What every wording may mention, see `kinds.COMMON`."""
+    return {"portal": settings.SMS_SIGN_NAME, "link": f"{settings.SITE_URL}{link}"}
 
 
 def _templates(kind: str) -> Templates:

@@ -9,6 +9,7 @@ from accounts.models import AuditEntry, Delivery, NotificationTemplate
 from accounts.notifications import notify_contact, send_code_message
 from accounts.notifications.defaults import default_wordings
 from accounts.notifications.kinds import KINDS, MANY
+from accounts.notifications.preview import preview
 from accounts.notifications.wording import check
 from accounts.tasks import deliver
 from tests.factories import make_staff
@@ -165,6 +166,11 @@ def test_codes_cannot_be_switched_off(keeper: Client) -> None:
 def test_an_auditor_does_not_see_wording(client: Client) -> None:
     client.force_login(make_staff("auditor"))
     assert client.get(WORDING).status_code == 403
+
+
+def test_no_sms_takes_two() -> None:
+    texts = NotificationTemplate.objects.filter(medium="sms")
+    assert {t.kind: preview(t).length for t in texts if preview(t).parts > 1} == {}
 
 
 def test_the_first_wording_can_be_filled_for_every_kind() -> None:

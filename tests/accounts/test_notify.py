@@ -37,10 +37,10 @@ def test_one_line_in_the_inbox_one_sms_and_one_mail() -> None:
         "name": "祝允明",
         "program": "优秀人才贡献奖励",
         "year": "2026",
-        "number": "YXGX2026-00000123-7",
     }
     assert (mail.channel, mail.address, mail.subject) == ("email", clerk.email, notice.title)
     assert "http://127.0.0.1:8000/my/YXGX2026-00000123-7/" in mail.body
+    assert "\n苏州人才总入口\n" in mail.body
 
 
 def test_somebody_without_an_e_mail_address_gets_no_mail() -> None:
