@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import District
 from portal.lib.identifiers import IdDocType
-from portal.lib.masking import mask_bank_card, mask_id_number
+from portal.lib.masking import mask_bank_card, mask_id_number, mask_mobile
 from portal.lib.money import yuan
 from programs.definitions.schema import Form, FormField, Section, applies
 from programs.rules.values import is_blank
@@ -61,6 +61,8 @@ class Reader:
                 return str(dict(IdDocType.choices).get(value, value))
             case "id_doc_number" if self.masked:
                 return mask_id_number(str(value))
+            case "mobile" if self.masked:
+                return mask_mobile(str(value))
             case "bank_account" if self.masked:
                 return mask_bank_card(str(value))
         return str(value)

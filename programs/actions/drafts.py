@@ -56,9 +56,9 @@ def prefilled(form: Form, unit: Unit) -> Answers:
     }
 
 
-def fingerprints(answers: Answers) -> dict[str, str]:
-    """A short hash of each answer: enough to tell whether it has changed."""
-    return {key: _fingerprint(value) for key, value in answers.items()}
+def fingerprints(form: Form, answers: Answers) -> dict[str, str]:
+    """A short hash of each answer, missing ones too: enough to tell whether it has changed."""
+    return {key: _fingerprint(answers.get(key)) for key in (*form.fields, *form.groups)}
 
 
 def start_unit_application(call: Call, unit: Unit, user: User) -> Application:
@@ -113,7 +113,7 @@ def lock_editable(application_id: int) -> Application:
     """The application, locked until the end of the transaction; `Refused` once submitted."""
     application = (
         Application.objects.select_for_update(of=("self",))
-        .select_related("call__program", "version", "unit", "district", "office")
+        .select_related("call__program", "unit", "district", "office")
         .get(pk=application_id)
     )
     if not application.is_editable:

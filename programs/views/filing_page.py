@@ -105,10 +105,14 @@ class FilingPage:
     def steps(self) -> list[Step]:
         """The sections that apply, then the attachments."""
         views = [view for view in self.sections if applies(view.section.when, self.answers)]
-        steps = [_step(str(v.section.title), v.anchor, v.missing) for v in views]
+        steps = [
+            _step(str(v.section.title), v.anchor, v.missing, self._is_marked(v.section))
+            for v in views
+        ]
         if self.slots:
             missing = sum(problem.target == "slot" for problem in self.problems)
-            steps.append(_step(_("申报材料"), "attachments", missing))
+            is_marked = any(view.note.mark for view in self.slots)
+            steps.append(_step(_("申报材料"), "attachments", missing, is_marked))
         return steps
 
     @property
@@ -120,6 +124,14 @@ class FilingPage:
         asked = len(fields) + len(slots) + len(form.groups)
         open_items = {(p.target, p.key) for p in self.problems if p.target != "form"}
         return max(0, round(100 * (asked - len(open_items)) / asked)) if asked else 100
+
+    def _is_marked(self, section: Section) -> bool:
+        """Whether the reviewer pointed at something in the section."""
+        keys = {section.key} if section.repeat else {question.key for question in section.fields}
+        returned = self.remarks.returned
+        return returned is not None and any(
+            mark.target != "slot" and mark.key in keys for mark in returned.marks
+        )
 
     def _section(self, section: Section) -> SectionView:
         helper = section_helper(section)
@@ -166,7 +178,14 @@ def open_page(
     remarks = _with_conflicts(remarks, application, conflicts or {})
     _annotate(shown, remarks)
     placed = [_on_page(problem, shown) for problem in problems]
-    page = FilingPage(application, shown, answers, placed, remarks, base or fingerprints(answers))
+    page = FilingPage(
+        application,
+        shown,
+        answers,
+        placed,
+        remarks,
+        base or fingerprints(application.form, answers),
+    )
     page.slots = [
         slot_view(application, slot, files.get(slot.key, []), remarks, answers)
         for slot in application.form.slots
@@ -291,7 +310,9 @@ def _put_note(answer: Any, note: Note, remarks: Remarks) -> None:
         answer.shown = remarks.reader.text(answer.question, value)
 
 
-def _step(label: str, anchor: str, missing: int) -> Step:
+def _step(label: str, anchor: str, missing: int, is_marked: bool) -> Step:
+    if is_marked:
+        return Step(label, f"#{anchor}", "bad", _("审核要求修改"))
     if missing:
         return Step(label, f"#{anchor}", "todo", _("还有 {count} 项").format(count=missing))
     return Step(label, f"#{anchor}", "done", _("已完成"))

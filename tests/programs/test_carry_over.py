@@ -141,7 +141,7 @@ def test_the_copies_are_the_drafts_own(clerk: User, call: Call, earlier: Applica
 
     delete_file(copy)
 
-    assert original.file.storage.exists(original.file.name)
+    assert original.file.storage.exists(str(original.file.name))
     assert earlier.attachments.filter(slot="id_document").exists()
 
 

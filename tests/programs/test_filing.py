@@ -38,9 +38,9 @@ def test_a_clerk_files_the_unit_and_a_person(client: Client) -> None:
 
     client.post(reverse("programs:add_person", args=place))
     person = Application.objects.get(part="person")
-    for slot in person.form.visible_slots(person_answers()):
+    for wanted in person.form.visible_slots(person_answers()):
         client.post(
-            reverse("programs:upload", args=[person.number, slot.key]), {"file": pdf_upload()}
+            reverse("programs:upload", args=[person.number, wanted.key]), {"file": pdf_upload()}
         )
     client.post(
         reverse("programs:save", args=[person.number]), as_post(person.form, person_answers())

@@ -18,9 +18,7 @@ HTMX = {"HX-Request": "true"}
 def person(client: Client) -> Application:
     clerk = make_clerk()
     client.force_login(clerk)
-    return draft_person_application(
-        submitted_unit(clerk=clerk), complete=False, name="沈周", position="工程师"
-    )
+    return draft_person_application(submitted_unit(clerk=clerk), complete=False, name="沈周")
 
 
 def save(client: Client, person: Application, **data: object) -> str:
@@ -149,7 +147,7 @@ def test_a_field_that_a_colleague_changed_is_not_overwritten(
     base = base_of(client, person)
     answers = stored(person)
     colleague = make_clerk(person.unit, role="operator", full_name="文嘉")
-    save_answers(person.pk, colleague, {"position": "副总"}, fingerprints(answers))
+    save_answers(person.pk, colleague, {"position": "副总"}, fingerprints(person.form, answers))
 
     mine = as_post(person.form, {**answers, "position": "总监"})
     fragment = save(client, person, **mine, base=base)
@@ -171,7 +169,9 @@ def test_a_field_that_a_colleague_changed_is_not_overwritten(
 def test_a_colleagues_value_can_be_taken(client: Client, person: Application) -> None:
     base = base_of(client, person)
     answers = stored(person)
-    save_answers(person.pk, person.created_by, {"position": "副总"}, fingerprints(answers))
+    save_answers(
+        person.pk, person.created_by, {"position": "副总"}, fingerprints(person.form, answers)
+    )
 
     mine = as_post(person.form, {**answers, "position": "总监"})
     fragment = save(client, person, **mine, base=base, take="position")
@@ -182,7 +182,12 @@ def test_a_colleagues_value_can_be_taken(client: Client, person: Application) ->
 
 def test_a_conflict_is_settled_before_the_submission(client: Client, person: Application) -> None:
     base = base_of(client, person)
-    save_answers(person.pk, person.created_by, {"position": "副总"}, fingerprints(stored(person)))
+    save_answers(
+        person.pk,
+        person.created_by,
+        {"position": "副总"},
+        fingerprints(person.form, stored(person)),
+    )
     data = as_post(person.form, {**stored(person), "position": "总监"}, base=base)
 
     response = client.post(reverse("programs:submit", args=[person.number]), data)

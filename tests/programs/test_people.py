@@ -194,7 +194,7 @@ def test_a_draft_is_deleted_with_its_files(
         client.post(of("delete", person))
 
     assert not Application.objects.filter(pk=person.pk).exists()
-    assert not file.storage.exists(file.name)
+    assert not file.storage.exists(str(file.name))
 
 
 def test_a_returned_person_cannot_be_deleted(client: Client, call: Call, clerk: User) -> None:
