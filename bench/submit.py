@@ -11,8 +11,8 @@ import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import psycopg2.extensions
 from django.db import connection, transaction
-from psycopg2.extensions import connection as PgConnection
 from psycopg2.extras import Json
 
 from bench.measure import Ratio, seconds
@@ -159,13 +159,13 @@ def _clone(rows: dict[str, list[Row]], target: Application | None) -> dict[str, 
     return cloned
 
 
-def _raw_connection() -> PgConnection:
+def _raw_connection() -> psycopg2.extensions.connection:
     wrapper = connection.copy()
     return wrapper.get_new_connection(wrapper.get_connection_params())
 
 
 def _write(
-    raw: PgConnection,
+    raw: psycopg2.extensions.connection,
     rows: dict[str, list[Row]],
     model: Application | None = None,
     target: Application | None = None,

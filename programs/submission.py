@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,6 +52,7 @@ def find_problems(application: Application) -> list[Problem]:
 def examine(application: Application) -> Examination:
     """Looks an application through, as if it were submitted now. Writes nothing."""
     answers = plain_answers(application)
+    prefetch_related_objects([application], "attachments")
     attachments = list(application.attachments.all())
     problems = _window_problems(application)
     problems += problems_of(application.form, answers, [file.slot for file in attachments])

@@ -7,6 +7,7 @@ holds the single characters and pairs that a text consists of. A model uses it l
         indexes = [GramIndex("name", name="unit_name_grams")]
 
     Unit.objects.filter(contains_all("name", "苏州 科技"))     # also across relations
+    Application.objects.filter(contains_all(["name", "unit_name"], "苏州 王"))
 
 and the migration before the one with the first index runs `CreateGramFunction()`. Nothing has
 to be kept up to date: the index is computed from the column by the database itself.
@@ -22,22 +23,35 @@ from django.db.models.sql.compiler import SQLCompiler
 
 # Full-width and half-width, capitals and small letters are the same to somebody who searches.
 # Only functions of pg_catalog and no other of ours: an index must build under any search_path.
+# The cost keeps the planner from computing it row by row where the index can answer.
+# What is searched for is cut into pairs only: a pair says all that its characters would, and
+# the planner, which takes conditions for independent, would expect far too few rows.
 CREATE_GRAM_FUNCTION = """
 CREATE OR REPLACE FUNCTION portal_grams(value text) RETURNS text[]
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 4000 AS $$
     SELECT coalesce(array_agg(DISTINCT gram), '{}')
     FROM (SELECT upper(normalize(value, NFKC)) AS folded) AS source,
          generate_series(1, length(folded)) AS position,
          LATERAL (VALUES (substr(folded, position, 1)), (substr(folded, position, 2))) AS cut(gram)
+$$;
+CREATE OR REPLACE FUNCTION portal_pairs(value text) RETURNS text[]
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT coalesce(array_agg(DISTINCT substr(folded, position, 2)), '{}')
+    FROM (SELECT upper(normalize(value, NFKC)) AS folded) AS source,
+         generate_series(1, greatest(length(folded) - 1, 1)) AS position
 $$
+"""
+DROP_GRAM_FUNCTION = """
+DROP FUNCTION IF EXISTS portal_grams(text);
+DROP FUNCTION IF EXISTS portal_pairs(text)
 """
 
 
 class CreateGramFunction(migrations.RunSQL):
-    """Migration operation that creates the SQL function behind `GramIndex`."""
+    """Migration operation that creates the SQL functions behind `GramIndex`."""
 
     def __init__(self) -> None:
-        super().__init__(CREATE_GRAM_FUNCTION, "DROP FUNCTION IF EXISTS portal_grams(text)")
+        super().__init__(CREATE_GRAM_FUNCTION, DROP_GRAM_FUNCTION)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return self.__class__.__qualname__, [], {}
@@ -63,27 +77,49 @@ class GramIndex(GinIndex):
 
 @models.CharField.register_lookup
 @models.TextField.register_lookup
-class Holds(Lookup):
-    """`name__holds="希土"`: the text contains it, whatever the width and case of its letters.
+class HasPairs(Lookup):
+    """`name__has_pairs="希土"`: all its pairs of characters occur. Answered by the index alone."""
 
-    The index finds rows with all the pairs; `position` then checks that they stand in a row.
-    """
+    lookup_name = "has_pairs"
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, column_params = self.process_lhs(compiler, connection)
+        wanted, wanted_params = self.process_rhs(compiler, connection)
+        sql = f"portal_grams({column}) @> portal_pairs({wanted})"
+        return sql, (*column_params, *wanted_params)
+
+
+@models.CharField.register_lookup
+@models.TextField.register_lookup
+class Holds(Lookup):
+    """`name__holds="希土"`: it stands in the text, whatever the width and case of its letters."""
 
     lookup_name = "holds"
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, column_params = self.process_lhs(compiler, connection)
         wanted, wanted_params = self.process_rhs(compiler, connection)
-        sql = (
-            f"(portal_grams({column}) @> portal_grams({wanted}) AND position("
-            f"upper(normalize({wanted}, NFKC)) in upper(normalize({column}, NFKC))) > 0)"
-        )
-        return sql, (*column_params, *wanted_params, *wanted_params, *column_params)
+        sql = f"position({_folded(wanted)} in {_folded(column)}) > 0"
+        return sql, (*wanted_params, *column_params)
 
 
-def contains_all(field: str, text: str) -> Q:
-    """Rows whose `field` contains every word of `text`. A blank text filters nothing."""
+def _folded(expression: str) -> str:
+    return f"upper(normalize({expression}, NFKC))"
+
+
+def contains_all(fields: str | Sequence[str], text: str) -> Q:
+    """Rows of which every word of `text` stands in one of the `fields`. Blank filters nothing.
+
+    The pairs, which the index answers, and the check that they stand in a row, which is cheap,
+    are conditions of their own: what is rare is found by the first, what is common by walking
+    the rows in the order wanted with the second.
+    """
+    names = [fields] if isinstance(fields, str) else fields
     found = Q()
     for word in text.replace("\x00", "").split():
-        found &= Q(**{f"{field}__holds": word})
+        found &= _any(names, "has_pairs", word) & _any(names, "holds", word)
     return found
+
+
+def _any(names: Sequence[str], lookup: str, word: str) -> Q:
+    return Q(*((f"{name}__{lookup}", word) for name in names), _connector=Q.OR)

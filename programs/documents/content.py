@@ -5,9 +5,9 @@ may not stand on the paper.
 """
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 
-from django.db.models import Count, Sum
 from django.utils import timezone
 
 from portal.lib.dates import BUSINESS_ZONE, today
@@ -65,12 +65,13 @@ def _receipt(application: Application) -> dict[str, Any]:
 
 def _materials(application: Application) -> list[list[str]]:
     """Label, files and pages of every slot that holds something, in the order of the form."""
-    counted = application.attachments.values("slot").annotate(files=Count("pk"), all=Sum("pages"))
-    by_slot = {row["slot"]: row for row in counted.order_by()}
+    pages: dict[str, list[int]] = defaultdict(list)
+    for file in application.attachments.all():
+        pages[file.slot].append(file.pages)
     return [
-        [slot.label.zh, str(by_slot[slot.key]["files"]), str(by_slot[slot.key]["all"])]
+        [slot.label.zh, str(len(pages[slot.key])), str(sum(pages[slot.key]))]
         for slot in application.form.slots
-        if slot.key in by_slot
+        if slot.key in pages
     ]
 
 

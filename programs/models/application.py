@@ -16,7 +16,7 @@ from portal.lib.search import GramIndex
 from programs.definitions.schema import Definition, Form, Stage
 from programs.states import EDITABLE, GRANTED, IN_REVIEW, OPEN, State, permitted_pairs
 
-from .program import Call, ProgramVersion
+from .program import Call, ProgramVersion, definition_of
 
 
 def _states(states: frozenset[State]) -> list[str]:
@@ -203,7 +203,7 @@ class Application(models.Model):
 
     @property
     def definition(self) -> Definition:
-        return self.version.definition
+        return definition_of(self.version_id)
 
     @property
     def form(self) -> Form:

@@ -31,7 +31,7 @@ class Attachment(StoredFile):
 
     class Meta:
         verbose_name = verbose_name_plural = _("申报材料")
-        ordering = ["application", "slot", "position", "pk"]
+        ordering = ["slot", "position", "pk"]
         indexes = [models.Index(fields=["sha256"], name="attachment_by_content")]
         triggers = [
             pgtrigger.Trigger(

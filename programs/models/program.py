@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 import pgtrigger
 from django.db import models
@@ -72,13 +73,14 @@ class ProgramVersion(models.Model):
 
     @property
     def definition(self) -> Definition:
-        """The parsed definition; parsed once per process, since a version never changes."""
-        if self.sha256 not in _parsed:
-            _parsed[self.sha256] = Definition.model_validate(self.content)
-        return _parsed[self.sha256]
+        return definition_of(self.pk)
 
 
-_parsed: dict[str, Definition] = {}
+@lru_cache(maxsize=256)
+def definition_of(version_id: int) -> Definition:
+    """The definition of a version: it never changes, so it is read once per process."""
+    content = ProgramVersion.objects.values_list("content", flat=True).get(pk=version_id)
+    return Definition.model_validate(content)
 
 
 class Call(models.Model):
@@ -110,7 +112,7 @@ class Call(models.Model):
 
     @property
     def definition(self) -> Definition:
-        return self.version.definition
+        return definition_of(self.version_id)
 
     def is_open(self, at: dt.datetime | None = None) -> bool:
         """Whether applications may be submitted (drafts may be kept at any time)."""

@@ -14,13 +14,8 @@ from programs.states import GRANTED, OPEN, State
 
 
 def with_context(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """Joins what every page about an application shows.
-
-    A definition is parsed once per process, so its text is not read with every application.
-    """
-    return applications.select_related(
-        "call__program", "call__version", "version", "unit", "district", "office"
-    ).defer("version__content", "call__version__content")
+    """Joins what every page about an application shows."""
+    return applications.select_related("call__program", "unit", "district", "office")
 
 
 def applications_of(user: User) -> QuerySet[Application]:
@@ -102,15 +97,17 @@ def person_history(application: Application, id_doc_hash: str) -> PersonHistory:
     concerned = Q(call=application.call_id)
     if group:
         concerned |= Q(call__program__exclusive_group=group)
+    # Most people are filed once: whether there is anything else is asked first, by one index.
+    same = Application.objects.filter(id_doc_hash=id_doc_hash)
+    found = [pk for pk in same.values_list("pk", flat=True).order_by() if pk != application.pk]
     others = (
-        Application.objects.filter(concerned, id_doc_hash=id_doc_hash, state__in=OPEN)
+        Application.objects.filter(concerned, pk__in=found, state__in=OPEN)
         .filter(call__year__lte=application.call.year, part=Application.Part.PERSON)
-        .exclude(pk=application.pk)
         .select_related("call__program")
         .only(*_OF_OTHERS)
         .order_by("-call__year", "pk")
     )
-    return PersonHistory(application, list(others))
+    return PersonHistory(application, list(others) if found else [])
 
 
 def rival_application(application: Application) -> Application | None:
