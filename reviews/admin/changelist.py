@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from portal.lib.paging import KeysetPage, Total, capped_count, keyset_page
 from reviews.models import ReviewItem
-from reviews.queries.items import COUNT_CAP, for_list
+from reviews.queries.items import COUNT_CAP, SEARCH_COUNT_CAP, for_list
 from reviews.queries.listing import OLDEST_FIRST, order_named
 from reviews.queries.stages import routes
 
@@ -54,7 +54,7 @@ class QueueChangeList(ChangeList):
         self.page = keyset_page(
             self.queryset, cursor=cursor, ordering=self.order, per_page=self.list_per_page
         )
-        self.total = capped_count(self.queryset, COUNT_CAP)
+        self.total = capped_count(self.queryset, SEARCH_COUNT_CAP if self.query else COUNT_CAP)
         self.result_list = self.page.rows
         self.result_count = self.total.number
         self.full_result_count = None

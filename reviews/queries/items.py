@@ -25,6 +25,8 @@ from reviews.rules import Desk
 
 #: Counting stops here: a reviewer has hundreds of files, and a batch takes no more.
 COUNT_CAP = 2_000
+#: And here for a search: looking into every name costs a tenth of a millisecond a row.
+SEARCH_COUNT_CAP = 500
 TAIL_LENGTH = 4
 
 #: What a row of the list shows; the answers stay where they are.
