@@ -1,6 +1,6 @@
 """The whole filing form of one part: its plain questions and its repeating rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crispy_forms.helper import FormHelper
@@ -17,6 +17,8 @@ Data = MultiValueDict[str, str]
 
 #: More rows than any definition may ask for; a forged count is cut here.
 MAX_ROWS = 200
+#: Types of questions of which browsers say nothing while no box is ticked.
+BOXES = frozenset({"multichoice", "boolean"})
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,7 @@ class Sheet:
         return [row.values for row in self.rows[key] if not row.is_blank]
 
     def _was_asked(self, question: FormField) -> bool:
-        # Browsers say nothing about boxes that are not ticked.
-        is_box = question.type in ("multichoice", "boolean")
+        is_box = question.type in BOXES
         return not question.read_only and (is_box or question.key in self.data)
 
     def index_of_stored(self, key: str, position: int) -> int:
@@ -84,26 +85,26 @@ def blank_row(section: Section, index: int) -> Row:
 def as_data(form: Form, answers: Answers, extra: str = "") -> Data:
     """Answers as a browser would send them."""
     data: Data = MultiValueDict()
-    _put(data, "", list(form.fields), answers)
+    _put(data, "", form.fields.values(), answers)
     for key, section in form.groups.items():
         rows: Sequence[Answers] = answers.get(key) or []
         assert section.repeat
         wanted = max(len(rows), section.repeat.min) + (1 if extra == key else 0)
         data[f"{key}-TOTAL_FORMS"] = str(wanted)
         for index, row in enumerate(rows):
-            _put(data, f"{key}-{index}-", [field.key for field in section.fields], row)
+            _put(data, f"{key}-{index}-", section.fields, row)
     return data
 
 
-def _put(data: Data, prefix: str, keys: list[str], values: Answers) -> None:
-    for key in keys:
-        value = values.get(key)
+def _put(data: Data, prefix: str, questions: Iterable[FormField], values: Answers) -> None:
+    for question in questions:
+        name, value = prefix + question.key, values.get(question.key)
         if isinstance(value, list):
-            data.setlist(prefix + key, [str(item) for item in value])
+            data.setlist(name, [str(item) for item in value])
         elif value is True:
-            data[prefix + key] = "on"
-        elif value is not None and value is not False:
-            data[prefix + key] = str(value)
+            data[name] = "on"
+        elif question.type not in BOXES:
+            data[name] = "" if value is None else str(value)
 
 
 def _rows(section: Section, data: Data, others: Answers) -> Iterator[Row]:
