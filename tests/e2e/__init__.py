@@ -1,0 +1,1 @@
+"""The story of the portal, told in a real browser."""
