@@ -166,7 +166,7 @@ class NotificationTemplateAdmin(StaffRoleAdmin):
         urls: list[URLPattern] = [path("<int:pk>/preview/", show, name=name), *super().get_urls()]
         return urls
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A subject for what has one, a number at the gateway for SMS."""
         is_sms = obj is not None and obj.medium == NotificationTemplate.Medium.SMS
         own = ["body", "gateway_code"] if is_sms else ["subject", "body"]

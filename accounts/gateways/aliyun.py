@@ -20,6 +20,7 @@ from accounts.gateways.sms import (
     Account,
     broken_connection,
     parameters_of,
+    template_of,
 )
 from portal.lib.dates import BUSINESS_ZONE
 
@@ -67,7 +68,7 @@ class AliyunGateway:
         request = models.SendSmsRequest(
             phone_numbers=message.to,
             sign_name=self.account.sign,
-            template_code=self.account.template_of(message),
+            template_code=template_of(message),
             template_param=json.dumps(parameters_of(message), ensure_ascii=False),
             out_id=message.id,
         )

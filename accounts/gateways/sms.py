@@ -21,7 +21,6 @@ class Account:
     key: str
     secret: str
     sign: str
-    template: str
     app_id: str
     protocol: str
     endpoint: str
@@ -34,17 +33,17 @@ class Account:
             key=settings.SMS_ACCESS_KEY,
             secret=settings.SMS_ACCESS_SECRET,
             sign=settings.SMS_SIGN_NAME,
-            template=settings.SMS_TEMPLATE,
             app_id=settings.SMS_APP_ID,
             protocol=url.scheme,
             endpoint=url.netloc,
         )
 
-    def template_of(self, message: Message) -> str:
-        """The platform's number of the message's template; raises Never when there is none."""
-        if code := message.template or self.template:
-            return code
-        raise Never("未设置短信平台模板编号")
+
+def template_of(message: Message) -> str:
+    """The platform's number of the message's template; raises Never when there is none."""
+    if message.template:
+        return message.template
+    raise Never("未设置短信平台模板编号")
 
 
 def parameters_of(message: Message) -> dict[str, str]:

@@ -13,7 +13,13 @@ from tencentcloud.sms.v20210111 import models
 from tencentcloud.sms.v20210111.sms_client import SmsClient
 
 from accounts.gateways.base import GatewayError, Message, Never, TryLater, Unsure
-from accounts.gateways.sms import READ_SECONDS, Account, broken_connection, parameters_of
+from accounts.gateways.sms import (
+    READ_SECONDS,
+    Account,
+    broken_connection,
+    parameters_of,
+    template_of,
+)
 
 REGION = "ap-guangzhou"
 COUNTRY = "+86"
@@ -55,7 +61,7 @@ class TencentGateway:
         request = models.SendSmsRequest()
         request.SmsSdkAppId = self.account.app_id
         request.SignName = self.account.sign
-        request.TemplateId = self.account.template_of(message)
+        request.TemplateId = template_of(message)
         request.TemplateParamSet = list(parameters_of(message).values())
         request.PhoneNumberSet = [COUNTRY + message.to]
         request.SessionContext = message.id

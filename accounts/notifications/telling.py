@@ -114,6 +114,7 @@ def send_code_message(
     }
     template = _templates(CODE[0])[CODE]
     delivery = _delivery(*CODE, phone, word(template, values))
+    delivery.gateway_code = delivery.gateway_code or settings.SMS_TEMPLATE
     delivery.expires_at = delivery.due_at + valid_for
     return _hand_over([delivery])[0]
 

@@ -7,6 +7,8 @@ from portal.settings.base import PRIVATE_STORAGE, SMS_GATEWAY
 env.require("DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL")
 if SMS_GATEWAY != "outbox":
     env.require("SMS_ACCESS_KEY", "SMS_ACCESS_SECRET", "SMS_SIGN_NAME", "SMS_TEMPLATE")
+if SMS_GATEWAY == "tencent":
+    env.require("SMS_APP_ID")
 
 SECRET_KEY = env.secret_key("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS")

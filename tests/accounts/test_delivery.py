@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.jobs import sweep_deliveries
-from accounts.models import Delivery
+from accounts.models import Delivery, NotificationTemplate
 from accounts.notifications import notify, notify_contact, send_code_message
 from accounts.notifications.carrying import RETRY_AFTER, carry_out, claim, claim_due
 from accounts.tasks import deliver
@@ -21,6 +21,7 @@ LIMIT = "isv.BUSINESS_LIMIT_CONTROL"
 
 def message() -> Delivery:
     """An SMS that waits for its first try."""
+    NotificationTemplate.objects.update(gateway_code="SMS_200002")
     [delivery] = notify_contact("person_rejected", {"program": "优秀人才贡献奖励"}, phone=PHONE)
     return delivery
 
@@ -145,11 +146,27 @@ def test_who_was_too_slow_changes_nothing(sms_platform: SmsStub) -> None:
 def test_gathered_messages_wait_for_the_sweep(sms_platform: SmsStub) -> None:
     context = {"program": "优秀人才贡献奖励", "year": 2026, "unit": "平江仪器", "name": "祝允明"}
     clerk = make_clerk(email="")
+    NotificationTemplate.objects.update(gateway_code="SMS_200002")
     for _ in range(3):
         notify(clerk, "application_approved", context, gather="award-2026")
     sweep_deliveries()
     [taken] = sms_platform.taken
     assert taken.parameters["count"] == "3"
+
+
+def test_codes_go_by_the_template_of_the_settings(sms_platform: SmsStub) -> None:
+    deliver(str(send_code_message(PHONE, "482913", "sign_up").pk))
+    [taken] = sms_platform.taken
+    assert (taken.template, taken.parameters["code"]) == ("SMS_100001", "482913")
+
+
+def test_other_kinds_never_borrow_it(sms_platform: SmsStub) -> None:
+    [delivery] = notify_contact("person_rejected", {}, phone=PHONE)
+    deliver(str(delivery.pk))
+    delivery.refresh_from_db()
+    assert delivery.state == "failed"
+    assert "模板编号" in delivery.history.get().message
+    assert sms_platform.calls == []
 
 
 def test_a_message_is_encrypted_where_it_lies() -> None:
