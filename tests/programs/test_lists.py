@@ -125,3 +125,32 @@ def test_nonsense_in_the_address_does_no_harm(
 def test_drafts_are_not_in_the_progress_list(client: Client, call: Call, clerk: User) -> None:
     add(submitted_unit(call, clerk), 1)
     assert "总计 0 条数据" in client.get(list_urls(call)["progress"]).content.decode()
+
+
+@pytest.mark.requirement("S0-079")
+def test_every_ticked_person_costs_the_same(client: Client, call: Call, clerk: User) -> None:
+    """Two hundred people are two hundred times one: nothing grows with the size of the list."""
+    part = submitted_unit(call, clerk)
+    url = reverse("programs:submit_many", args=[call.program.slug, call.year])
+
+    def queries_for(count: int) -> int:
+        people = [draft_person_application(part) for _ in range(count)]
+        with CaptureQueriesContext(connection) as captured:
+            client.post(url, {"number": [person.number for person in people]})
+        assert {p.transitions.count() for p in people} == {1}
+        return len(captured)
+
+    queries_for(1)
+    one, three, five = (queries_for(count) for count in (1, 3, 5))
+    assert five - three == three - one
+
+
+def test_the_form_costs_a_bounded_number_of_queries(
+    client: Client, call: Call, clerk: User
+) -> None:
+    person = draft_person_application(submitted_unit(call, clerk))
+    url = reverse("programs:application", args=[person.number])
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url)
+    assert len(captured) <= 20
