@@ -40,6 +40,7 @@ class CallAdmin(RoleAdmin):
     """Programme, version and year are fixed once somebody has begun to file."""
 
     form = CallForm
+    fields = CallForm.Meta.fields
     writers: ClassVar[frozenset[str]] = frozenset({Role.PROGRAM_MANAGER})
     list_display = ("program", "year", "version", "opens_at", "closes_at", "open_now")
     list_select_related = ("program", "version__program")

@@ -22,7 +22,12 @@ class Document(models.Model):
         SUPERSEDED = "superseded", _("已失效（有新版本）")
         REVOKED = "revoked", _("已撤销")
 
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="documents")
+    application = models.ForeignKey(
+        Application,
+        verbose_name=_("申报件"),
+        on_delete=models.PROTECT,
+        related_name="documents",
+    )
     kind = models.CharField(_("种类"), max_length=30, choices=Kind.choices)
     number = models.CharField(_("文号"), max_length=40)
     version = models.PositiveSmallIntegerField(_("版本"), default=1)
@@ -35,7 +40,7 @@ class Document(models.Model):
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.PENDING)
     issued_at = models.DateTimeField(_("出具时间"), auto_now_add=True)
     valid_until = models.DateField(_("有效期至"), null=True, blank=True)
-    rendered_at = models.DateTimeField(null=True)
+    rendered_at = models.DateTimeField(_("生成时间"), null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("文书")

@@ -18,7 +18,10 @@ class Transition(models.Model):
     """One change of state: who, when, from, to, opinion, network address."""
 
     application = models.ForeignKey(
-        Application, on_delete=models.PROTECT, related_name="transitions"
+        Application,
+        verbose_name=_("申报件"),
+        on_delete=models.PROTECT,
+        related_name="transitions",
     )
     action = models.CharField(_("动作"), max_length=24, choices=Action.choices)
     from_state = models.CharField(_("原状态"), max_length=24, choices=State.choices)
@@ -26,10 +29,16 @@ class Transition(models.Model):
     stage = models.CharField(_("环节"), max_length=40, blank=True)
     """Key of the stage in which the action was taken; empty for a submission."""
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("办理人"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
     )
     """None means the system itself."""
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey(
+        Office, verbose_name=_("机构"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
     comment = models.TextField(_("意见"), blank=True)
     address = models.GenericIPAddressField(_("网络地址"), null=True)
     at = models.DateTimeField(_("时间"), auto_now_add=True)
@@ -82,7 +91,10 @@ class Submission(models.Model):
     """An application as it was submitted, each time: answers, and the files by content."""
 
     application = models.ForeignKey(
-        Application, on_delete=models.PROTECT, related_name="submissions"
+        Application,
+        verbose_name=_("申报件"),
+        on_delete=models.PROTECT,
+        related_name="submissions",
     )
     transition = models.OneToOneField(
         Transition, on_delete=models.PROTECT, related_name="submission"
@@ -90,8 +102,10 @@ class Submission(models.Model):
     answers = models.JSONField()
     attachments = models.JSONField(default=list)
     """[{"slot", "name", "sha256", "id"}] in order."""
-    proposed_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    at = models.DateTimeField(auto_now_add=True)
+    proposed_amount = models.DecimalField(
+        _("拟奖励金额"), max_digits=14, decimal_places=2, null=True
+    )
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("提交快照")

@@ -51,11 +51,13 @@ class Program(models.Model):
 class ProgramVersion(models.Model):
     """One definition as it was loaded. Never changed, never deleted: applications point here."""
 
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="versions")
+    program = models.ForeignKey(
+        Program, verbose_name=_("项目"), on_delete=models.PROTECT, related_name="versions"
+    )
     number = models.PositiveIntegerField(_("版本"))
     content = models.JSONField(_("定义"))
     sha256 = models.CharField(max_length=64)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("载入时间"), auto_now_add=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("项目版本")
@@ -86,8 +88,12 @@ def definition_of(version_id: int) -> Definition:
 class Call(models.Model):
     """A programme opened for one filing year, from a time to a time (or without end: 常态)."""
 
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="calls")
-    version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT, related_name="calls")
+    program = models.ForeignKey(
+        Program, verbose_name=_("项目"), on_delete=models.PROTECT, related_name="calls"
+    )
+    version = models.ForeignKey(
+        ProgramVersion, verbose_name=_("项目版本"), on_delete=models.PROTECT, related_name="calls"
+    )
     year = models.PositiveSmallIntegerField(_("申报年度"))
     opens_at = models.DateTimeField(_("开始时间"))
     closes_at = models.DateTimeField(
