@@ -1,0 +1,202 @@
+"""Everybody who might try an address, and what happens to them."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.actions.members import ask_to_join
+from accounts.models import Membership, Notification, Unit, UnitAttachment, User
+from portal.lib.dates import today
+from programs.models import Application
+from tests.factories import (
+    city_office,
+    district_office,
+    draft_person_application,
+    make_clerk,
+    make_person,
+    make_reviewer,
+    make_staff,
+    make_unit,
+    submit,
+    submitted_unit,
+)
+
+STAFF = {"district", "other district", "city", "finance", "manager", "auditor", "system admin"}
+OWN = {"clerk", "operator"}
+CLERKS = OWN | {"stranger"}
+ENTERPRISE = CLERKS | {"expired"}
+SIGNED_IN = ENTERPRISE | STAFF | {"person"}
+READERS = STAFF - {"system admin"}
+#: Who reads the submitted application of the cast: its district, and everybody of the city.
+OVERSEERS = READERS - {"other district"}
+REVIEWERS = {"district", "other district", "city"}
+EVERYBODY = SIGNED_IN | {"nobody"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who gets in, how to ask, and what stands for the arguments of the address."""
+
+    who: set[str]
+    method: str = "get"
+    arguments: dict[str, str] = field(default_factory=dict)
+    """Parameter or POST field → which of the things of the cast."""
+
+
+def get(who: set[str], **arguments: str) -> Row:
+    return Row(who, "get", arguments)
+
+
+def post(who: set[str], **arguments: str) -> Row:
+    return Row(who, "post", arguments)
+
+
+NOBODY: set[str] = set()
+VISITORS = {"nobody"}
+
+
+@dataclass
+class Cast:
+    """Who tries, and what they try it on."""
+
+    clients: dict[str, Client]
+    things: dict[str, Any]
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def assemble() -> Cast:
+    clerk = make_clerk(make_unit())
+    unit = clerk.memberships.get().unit
+    unit_part = submitted_unit(clerk=clerk)
+    draft = draft_person_application(unit_part)
+    submitted = submit(draft_person_application(unit_part))
+    operator = make_clerk(unit, role="operator")
+    expired = make_clerk(unit, role="operator")
+    yesterday = today() - dt.timedelta(days=1)
+    Membership.objects.filter(user=expired).update(ends_on=yesterday)
+    request = ask_to_join(unit, make_clerk(), "")
+    users = {
+        "person": make_person(),
+        "stranger": make_clerk(),
+        "expired": expired,
+        "operator": operator,
+        "clerk": clerk,
+        "district": make_reviewer(district_office()),
+        "other district": make_reviewer(district_office("320583")),
+        "city": make_reviewer(city_office()),
+        "finance": make_staff("finance", city_office("finance_bureau")),
+        "manager": make_staff("program_manager"),
+        "auditor": make_staff("auditor"),
+        "system admin": make_staff("system_admin"),
+    }
+    store_papers(unit, submitted)
+    things = things_of(draft, submitted, operator, request.pk)
+    return Cast({"nobody": Client(), **{k: signed_in(u) for k, u in users.items()}}, things)
+
+
+def store_papers(unit: Unit, submitted: Application) -> None:
+    """A certificate of the unit, a thumbnail and a rendered document: any stored file will do."""
+    filed = submitted.attachments.all()[0]
+    submitted.attachments.update(thumbnail=filed.file.name)
+    submitted.documents.update(
+        state="valid", file=filed.file.name, sha256=filed.sha256, rendered_at=timezone.now()
+    )
+    UnitAttachment.objects.create(
+        unit=unit,
+        slot=UnitAttachment.Slot.USCC_CERTIFICATE,
+        file=filed.file.name,
+        name=filed.name,
+        mime=filed.mime,
+        size=filed.size,
+        sha256=filed.sha256,
+    )
+
+
+def things_of(
+    draft: Application, submitted: Application, operator: User, request_id: int
+) -> dict[str, Any]:
+    """What stands for each argument of an address."""
+    filed, document = submitted.attachments.all()[0], submitted.documents.all()[0]
+    return {
+        "slug": draft.call.program.slug,
+        "year": draft.call.year,
+        "part": "person",
+        "section": "invoices",
+        "slot": "id_document",
+        "unit slot": "industry_proof",
+        "unit": draft.unit_id,
+        "number": draft.number,
+        "submitted": submitted.number,
+        "file": draft.attachments.all()[0].pk,
+        "filed": filed.pk,
+        "document": document.pk,
+        "notice": Notification.objects.filter(recipient=draft.created_by)[0].pk,
+        "membership_id": operator.memberships.get().pk,
+        "request_id": request_id,
+        "token": document.token,
+        "purpose": "sign_up",
+        "challenge_id": "x",
+    }
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of the resolver, by its name (or its route when it has none)."""
+
+    name: str
+    parameters: tuple[str, ...]
+
+    def url(self, things: dict[str, Any], arguments: dict[str, str]) -> str:
+        keys = {name: arguments.get(name, name) for name in self.parameters}
+        return reverse(self.name, kwargs={name: things[key] for name, key in keys.items()})
+
+
+def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[Address]:
+    """Every address there is, those of included modules too."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from addresses(entry, inner)
+        elif isinstance(entry, URLPattern):
+            name = entry.name or str(entry.pattern)
+            yield Address(space + name, tuple(entry.pattern.converters))
+
+
+def outcome(client: Client, method: str, url: str, data: dict[str, Any]) -> str:
+    """What comes of asking: "in", "login", "refused", "led away" to a page of one's own."""
+    with transaction.atomic():
+        response = getattr(client, method)(url, data)
+        # Whatever it did, the next one finds everything as it was.
+        transaction.set_rollback(True)
+    return _kind_of(response, method)
+
+
+def _kind_of(response: HttpResponseBase, method: str) -> str:
+    if response.status_code in (403, 404):
+        return "refused"
+    if response.status_code != 302:
+        return "in"
+    target = response.headers["Location"].partition("?")[0]
+    if target.endswith(("/login/", "/login/staff/")):
+        return "login"
+    own_pages = (reverse("personal_center"), reverse("member_center"), reverse("admin:index"))
+    return "led away" if method == "get" and target in own_pages else "in"
+
+
+def who_gets_in(cast: Cast, address: Address, row: Row) -> dict[str, str]:
+    """Role → outcome, for everybody."""
+    url = address.url(cast.things, row.arguments)
+    more = {k: cast.things[v] for k, v in row.arguments.items() if k not in address.parameters}
+    return {role: outcome(c, row.method, url, more) for role, c in cast.clients.items()}

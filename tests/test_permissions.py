@@ -1,0 +1,140 @@
+"""Every address outside the admin against everybody who might try it.
+
+The tables say who gets in. An address without a row fails, so nobody can add one without saying
+who may open it.
+"""
+
+import pytest
+
+from tests.cast import (
+    CLERKS,
+    ENTERPRISE,
+    EVERYBODY,
+    NOBODY,
+    OVERSEERS,
+    OWN,
+    SIGNED_IN,
+    VISITORS,
+    addresses,
+    assemble,
+    get,
+    post,
+    who_gets_in,
+)
+
+GETTING_IN = {
+    **dict.fromkeys(
+        (
+            "account_change", "account_logout",
+            "account_sign_up_unit", "account_sign_up_person", "account_reset_password",
+            "appeal", "appeal_filed", "appeal_progress", "alipay_start",
+            "alipay_callback", "alipay_enter", "demo_alipay_authorize", "home", "help", "privacy",
+            "about", "set_display", "set_language", "healthz", "robots", "gallery",
+            "demo_outbox", "programs:catalogue", "programs:policy", "programs:verify",
+            "programs:verify_document",
+        ),
+        get(EVERYBODY),
+    ),
+    **dict.fromkeys(
+        ("account_check_user_name", "account_send_code", "captcha", "demo_alipay_gateway"),
+        post(EVERYBODY),
+    ),
+    **dict.fromkeys(("account_login", "staff_login"), get(VISITORS)),
+    # Of somebody's own login under way, of somebody's own captcha, of codes that nobody has here.
+    **dict.fromkeys(
+        (
+            "captcha_picture", "mfa_authenticate", "mfa_view_recovery_codes",
+            "mfa_download_recovery_codes",
+        ),
+        get(NOBODY),
+    ),
+    **dict.fromkeys(
+        (
+            "account_reauthenticate", "mfa_reauthenticate", "mfa_activate_totp",
+            "mfa_generate_recovery_codes",
+        ),
+        get(SIGNED_IN),
+    ),
+}  # fmt: skip
+
+INSIDE = {
+    **dict.fromkeys(
+        ("member_center", "unit_profile", "unit_profile_edit", "unit_members"), get(CLERKS)
+    ),
+    "unit_certificate": get(OWN),
+    "unit_certificate_upload": post(CLERKS),
+    "switch_unit": post(OWN, unit="unit"),
+    "join_unit": post(ENTERPRISE),
+    "membership_leave": post(CLERKS),
+    "membership_revoke": post({"clerk"}),
+    "join_request_accept": post({"clerk"}),
+    "join_request_refuse": post({"clerk"}),
+    "personal_center": get({"person"}),
+    **dict.fromkeys(("account_security", "inbox", "my_appeals"), get(SIGNED_IN)),
+    **dict.fromkeys(
+        ("change_phone", "change_password", "end_other_sessions", "inbox_read_all"), post(SIGNED_IN)
+    ),
+    "inbox_open": post({"clerk"}, pk="notice"),
+}
+
+FILING = {
+    **dict.fromkeys(
+        (
+            "programs:apply", "programs:progress", "programs:unit", "programs:people",
+        ),
+        get(CLERKS),
+    ),
+    **dict.fromkeys(("programs:mine", "programs:row"), get(SIGNED_IN)),
+    **dict.fromkeys(
+        (
+            "programs:unit_save", "programs:unit_submit",
+            "programs:add_person", "programs:submit_many",
+        ),
+        post(CLERKS),
+    ),
+    "programs:unit_upload": post(CLERKS, slot="unit slot"),
+    "programs:application": get(OWN),
+    "programs:document": get(OWN | OVERSEERS, pk="document", number="submitted"),
+    "programs:attachment": get(OWN | OVERSEERS, pk="filed", number="submitted"),
+    "programs:thumbnail": get(OWN | OVERSEERS, pk="filed", number="submitted"),
+    **dict.fromkeys(
+        (
+            "programs:save", "programs:submit", "programs:delete", "programs:continue",
+            "programs:upload",
+        ),
+        post(OWN),
+    ),
+    **dict.fromkeys(
+        (
+            "programs:replace_file", "programs:delete_file", "programs:earlier_file",
+            "programs:later_file",
+        ),
+        post(OWN, pk="file"),
+    ),
+}  # fmt: skip
+
+
+ROWS = {**GETTING_IN, **INSIDE, **FILING}
+SITE = [address for address in addresses() if not address.name.startswith("admin")]
+
+
+def test_every_address_says_who_may_open_it() -> None:
+    assert {address.name for address in SITE} == set(ROWS)
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("X-004")
+@pytest.mark.requirement("X-005")
+@pytest.mark.requirement("X-006")
+def test_everybody_gets_in_where_they_may_and_nowhere_else() -> None:
+    cast = assemble()
+    wrong = []
+    for address in SITE:
+        row = ROWS[address.name]
+        found = who_gets_in(cast, address, row)
+        inside = {role for role, what in found.items() if what == "in"}
+        if inside != row.who:
+            wrong.append(f"{address.name}: {sorted(inside ^ row.who)} of {found}")
+        if row.who and found["nobody"] not in ("in", "login"):
+            wrong.append(f"{address.name}: a visitor is not led to the login")
+    assert not wrong, "\n".join(wrong)
