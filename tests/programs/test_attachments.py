@@ -3,12 +3,13 @@
 import io
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from programs.models import Application, Attachment
+from programs.models import Application, Attachment, Document
 from tests.factories import (
     add_attachment,
     draft_person_application,
@@ -190,3 +191,22 @@ def test_what_is_not_known_to_be_clean_is_shown_to_nobody(
     file = add_attachment(person, "wage_proof")
     Attachment.objects.filter(pk=file.pk).update(scan=Attachment.Scan.PENDING)
     assert client.get(url_of(file)).status_code == 404
+
+
+def test_a_valid_document_is_served_to_its_applicant_only(client: Client) -> None:
+    person = submit(draft_person_application(submitted_unit()))
+    document = person.documents.get(kind="acceptance_receipt")
+    url = reverse("programs:document", args=[person.number, document.pk])
+    client.force_login(person.created_by)
+    assert client.get(url).status_code == 404  # not rendered yet
+
+    document.file.save("receipt.pdf", ContentFile(b"%PDF-1.4"), save=False)
+    document.state, document.sha256 = Document.State.VALID, "0" * 64
+    document.save()
+
+    answer = client.get(url)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+    page = client.get(reverse("programs:application", args=[person.number])).content.decode()
+    assert f'href="{url}"' in page
+    client.force_login(make_clerk())
+    assert client.get(url).status_code == 404

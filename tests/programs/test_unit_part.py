@@ -156,3 +156,13 @@ def test_a_second_tab_finds_the_draft_that_the_first_has_begun(
 
     part = Application.objects.get()
     assert part.attachments.count() == 1  # the slot takes one file; the second was refused
+
+
+def test_the_form_speaks_english_from_the_definition(
+    client: Client, call: Call, clerk: User
+) -> None:
+    client.cookies["django_language"] = "en"
+    text = client.get(url(call)).content.decode()
+
+    for label in ("Unit information", "Legal representative", "National high-tech enterprise"):
+        assert label in text
