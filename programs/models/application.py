@@ -74,7 +74,7 @@ class Application(models.Model):
     edits = models.JSONField(default=dict)
     """Who last changed each field, at which revision: {key: [revision, user id]}."""
     revision = models.PositiveIntegerField(default=0)
-    """Counts writes; a form sends back the one it was built from."""
+    """Counts the saves that changed an answer."""
 
     state = models.CharField(_("状态"), max_length=24, choices=State.choices, default=State.DRAFT)
     stage = models.CharField(_("环节"), max_length=40, blank=True)
