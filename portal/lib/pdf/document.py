@@ -19,6 +19,7 @@ from reportlab.platypus import (
     Table,
     TableStyle,
 )
+from reportlab.platypus.paraparser import ParaFrag
 
 from portal.lib.money import chinese_amount, yuan
 from portal.lib.pdf import fonts, style
@@ -179,7 +180,12 @@ class Document:
         canvas.doForm(PAGE_COUNT)
 
     def _text(self, text: str, kind: Any) -> Paragraph:
-        return Paragraph(fonts.markup(text, fonts.load(kind.fontName)), kind)
+        base = fonts.load(kind.fontName)
+        if len(text.splitlines()) > 1:
+            return Paragraph(fonts.markup(text, base), kind)
+        # One line needs no markup, whose parser takes a tenth of the time of a document.
+        pieces = fonts.runs(text.replace("\u3000", "\u00a0\u00a0"), base)
+        return Paragraph("", kind, frags=[_fragment(font, piece, kind) for font, piece in pieces])
 
     def _table(
         self,
@@ -193,6 +199,22 @@ class Document:
         table = Table(rows, colWidths=widths, repeatRows=repeat_rows, splitInRow=1)
         table.setStyle(TableStyle([*GRID, *extra]))
         self._story += [table, Spacer(0, 2 * mm)]
+
+
+def _fragment(font: str, text: str, kind: Any) -> ParaFrag:
+    """A piece of a paragraph, as reportlab's own parser would make it."""
+    return ParaFrag(
+        text=text,
+        fontName=font,
+        fontSize=kind.fontSize,
+        textColor=kind.textColor,
+        bold=0,
+        italic=0,
+        rise=0,
+        greek=0,
+        link=[],
+        us_lines=[],
+    )
 
 
 class _PageCount(Flowable):

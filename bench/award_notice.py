@@ -1,0 +1,57 @@
+"""One award notice against the smallest page that embeds the same fonts.
+
+The same fonts means the same glyphs of them: cutting those out of the font files is most of the
+work of any page with Chinese text on it.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+
+import pikepdf
+from reportlab.pdfgen.canvas import Canvas
+
+from bench.measure import Ratio, take_turns
+from portal.lib.pdf import fonts
+from programs.documents.rendering import draw
+from programs.models import Document
+from tests.factories import approve, draft_person_application, submit, submitted_unit
+
+
+def run() -> Iterator[Ratio]:
+    person = approve(submit(draft_person_application(submitted_unit())))
+    notice = Document.objects.get(application=person, kind=Document.Kind.AWARD_NOTICE)
+    content = draw(notice)
+    glyphs = _glyphs_of(content)
+    ours, limit = take_turns(lambda: draw(notice), lambda: _smallest_page(glyphs), rounds=40)
+    note = f"{len(content) // 1024} KiB against {len(_smallest_page(glyphs)) // 1024} KiB"
+    yield Ratio("award notice : smallest page with its fonts", ours, limit, bound=2, note=note)
+
+
+def _glyphs_of(content: bytes) -> dict[str, str]:
+    """The characters that a PDF embeds of each of our fonts."""
+    glyphs: dict[str, set[str]] = {font: set() for font in (fonts.SANS, fonts.BOLD, fonts.SERIF)}
+    with pikepdf.open(io.BytesIO(content)) as document:
+        for font in document.pages[0].Resources.Font.values():
+            cmap = font.ToUnicode.read_bytes().decode()
+            pairs = re.findall(r"<[0-9A-F]+> <([0-9A-F]{4})>", cmap, re.IGNORECASE)
+            name = _ours(str(font.BaseFont))
+            glyphs[name].update(chr(int(code, 16)) for code in pairs)
+    return {name: "".join(sorted(found)) for name, found in glyphs.items()}
+
+
+def _ours(base_font: str) -> str:
+    if "Serif" in base_font:
+        return fonts.SERIF
+    return fonts.BOLD if "Bold" in base_font else fonts.SANS
+
+
+def _smallest_page(glyphs: dict[str, str]) -> bytes:
+    """The characters, a line for each font, nothing else."""
+    stream = io.BytesIO()
+    canvas = Canvas(stream, invariant=1, initialFontName=fonts.load(fonts.SANS))
+    for height, (font, characters) in enumerate(glyphs.items(), start=1):
+        canvas.setFont(fonts.load(font), 12)
+        canvas.drawString(72, 72 * height, characters)
+    canvas.save()
+    return stream.getvalue()
