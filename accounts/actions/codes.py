@@ -1,19 +1,19 @@
 """One-time codes by SMS: sending within limits, checking, using up."""
 
 import datetime as dt
-import hashlib
 import hmac
 import ipaddress
 import secrets
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import VerificationCode
 from accounts.notifications import send_code_message
 from portal.lib.crypto import keyed_hash
+from portal.lib.locks import serialise
 from portal.lib.refusals import RateLimited
 
 LIFETIME = dt.timedelta(minutes=5)
@@ -40,7 +40,7 @@ def send_code(phone: str, purpose: str, address: str, *, deliver: bool = True) -
     no account, so that nobody learns which have. Raises RateLimited.
     """
     network = _network(address)
-    _serialise(f"code address {network}", f"code phone {phone}")
+    serialise(f"code address {network}", f"code phone {phone}")
     _check_limits(phone, purpose, network)
     code = f"{secrets.randbelow(10**6):06d}"
     now = timezone.now()
@@ -131,15 +131,3 @@ def _network(address: str) -> str:
         return address
     network = ipaddress.ip_network(f"{address}/{IPV6_PREFIX}", strict=False)
     return str(network.network_address)
-
-
-def _serialise(*names: str) -> None:
-    """Lets one transaction at a time count and send for each of the names.
-
-    Always locked in the order given, so that two senders cannot wait for each other.
-    """
-    with connection.cursor() as cursor:
-        for name in names:
-            digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
-            key = int.from_bytes(digest, "big", signed=True)
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])

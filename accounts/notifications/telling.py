@@ -23,6 +23,7 @@ from accounts.models import (
 )
 from portal.lib.background import enqueue_on_commit
 from portal.lib.crypto import keyed_hash
+from portal.lib.locks import serialise
 
 from .defaults import default_templates
 from .kinds import MANY, label
@@ -140,15 +141,13 @@ def _addresses(user: User) -> list[Address]:
 def _waiting(users: Sequence[User], kind: str, gather: str) -> dict[tuple[str, str], Delivery]:
     """Locked messages of the kind that have not been tried yet, by channel and key.
 
-    The users are locked first, lowest key first: two changes at once would otherwise both find
-    nothing waiting and write a message each.
+    One change at a time for each user: two would otherwise both find nothing waiting and write a
+    message each.
     """
-    keys = [user.pk for user in users]
-    list(User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+    keys = [f"{pk}:{kind}:{gather}" for pk in sorted(user.pk for user in users)]
+    serialise(*(f"gather {key}" for key in keys))
     found = Delivery.objects.select_for_update(skip_locked=True).filter(
-        state=Delivery.State.QUEUED,
-        attempts=0,
-        gather_key__in=[f"{key}:{kind}:{gather}" for key in keys],
+        state=Delivery.State.QUEUED, attempts=0, gather_key__in=keys
     )
     return {(delivery.channel, delivery.gather_key): delivery for delivery in found}
 
@@ -157,7 +156,7 @@ def _join(message: Delivery, template: NotificationTemplate, values: dict[str, A
     """Makes a waiting message speak of one more."""
     message.count += 1
     _put(message, word(template, {**values, "count": message.count}))
-    message.save()
+    message.save(update_fields=["count", *_WORDED])
 
 
 def _delivery(kind: str, channel: str, address: str, wording: Wording) -> Delivery:
@@ -170,6 +169,9 @@ def _delivery(kind: str, channel: str, address: str, wording: Wording) -> Delive
     )
     _put(delivery, wording)
     return delivery
+
+
+_WORDED = ("subject", "body", "gateway_code", "parameters")
 
 
 def _put(delivery: Delivery, wording: Wording) -> None:
