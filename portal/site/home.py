@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db.models import Count, Sum
+from django.db.models import Case, Count, Sum, When
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from programs.cards import ProgramCard, card_of
 from programs.models import Application, Call
 from programs.queries.applications import applications_of
 from programs.queries.catalogue import listed_calls
-from programs.states import GRANTED
+from programs.states import GRANTED, State
 
 APPLICATIONS_SHOWN = 3
 NEWS_SHOWN = 6
@@ -46,7 +46,7 @@ class Home:
 
 def home_page(user: User | AnonymousUser) -> Home:
     calls = list(listed_calls())
-    return Home(grouped_cards(calls), opened_last(calls), newest_of(user), statistics(calls))
+    return Home(grouped_cards(calls), opened_last(calls), latest_of(user), statistics(calls))
 
 
 def grouped_cards(calls: Sequence[Call]) -> list[tuple[str, list[ProgramCard]]]:
@@ -61,10 +61,13 @@ def opened_last(calls: Sequence[Call]) -> list[Call]:
     return sorted(opened, key=lambda call: call.opens_at, reverse=True)[:NEWS_SHOWN]
 
 
-def newest_of(user: User | AnonymousUser) -> list[Application]:
+def latest_of(user: User | AnonymousUser) -> list[Application]:
+    """What was touched last, but first of all what has come back and waits for the applicant."""
     if isinstance(user, AnonymousUser) or not user.is_authenticated:
         return []
-    return list(applications_of(user).order_by("-updated_at")[:APPLICATIONS_SHOWN])
+    returned_first = Case(When(state=State.RETURNED, then=0), default=1)
+    rows = applications_of(user).order_by(returned_first, "-updated_at", "-pk")
+    return list(rows[:APPLICATIONS_SHOWN])
 
 
 def statistics(calls: Sequence[Call]) -> list[Stat]:

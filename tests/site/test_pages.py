@@ -7,9 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Delivery, User
-from tests.factories.applications import draft_unit_application
-from tests.factories.people import make_clerk, make_unit
-from tests.factories.places import open_call
+from programs.states import Action
+from programs.workflow import move
+from tests.factories.applications import draft_unit_application, submit
+from tests.factories.people import make_clerk, make_reviewer, make_unit
+from tests.factories.places import district_office, open_call
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +49,19 @@ def test_an_unlisted_programme_stays_away(client: Client) -> None:
 def test_news_are_the_calls_that_opened(client: Client) -> None:
     call = open_call()
     assert f"[{timezone.localtime(call.opens_at):%Y-%m-%d}]" in page(client, "/")
+
+
+def test_what_was_returned_stands_first_on_the_home_page(client: Client) -> None:
+    returned = submit(draft_unit_application())
+    move(returned.pk, Action.RETURN, make_reviewer(district_office()), "请补充")
+    clerk = returned.created_by
+    for year in (2023, 2024, 2025):
+        draft_unit_application(open_call(year), clerk)
+    client.force_login(clerk)
+
+    html = page(client, "/")
+
+    assert html.index(returned.number) < html.index("YXGX2025")
 
 
 def test_my_files_are_mine(client: Client) -> None:
