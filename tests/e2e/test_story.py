@@ -1,6 +1,7 @@
 """From registration to a certificate that anybody can check: the story the portal is for."""
 
 import re
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 import pypdfium2
@@ -43,7 +44,7 @@ def test_a_company_registers_and_files(clerk: Clerk) -> None:
     send_everybody(clerk)
 
     person = Application.objects.get(name=NAME)
-    assert (person.state, person.proposed_amount) == ("pending_review", 40000)
+    assert (person.state, person.proposed_amount) == ("pending_review", Decimal(40000))
 
 
 def file_the_unit(clerk: Clerk) -> None:
@@ -126,7 +127,7 @@ def test_the_desk_returns_and_approves(
     city_reviewer.decide("通过")
 
     returned.refresh_from_db()
-    assert (returned.state, returned.approved_amount) == ("approved", 40000)
+    assert (returned.state, returned.approved_amount) == ("approved", Decimal(40000))
     verify_the_award_notice(clerk, returned)
 
 
