@@ -47,6 +47,12 @@ def bring_session(page: Page, live_server: LiveServer, client: Client) -> None:
     page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
 
 
+def open_item(page: Page, name: str) -> None:
+    """Opens an item from the queue; returns when its scripts are at work."""
+    page.get_by_role("link", name=name).click()
+    expect(page.get_by_role("tab").first).to_have_attribute("aria-selected", "true")
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_every_page_is_clean_and_accessible(
     desk_page: Page, live_server: LiveServer, people: list[Application], width: int
@@ -61,7 +67,7 @@ def test_a_file_is_returned_with_marks_and_the_next_one_opens(
     desk_page: Page, people: list[Application]
 ) -> None:
     errors = watch_console(desk_page)
-    desk_page.get_by_role("link", name="祝允明").click()
+    open_item(desk_page, "祝允明")
     answer = desk_page.locator(".answer", has_text="现任职务")
     answer.locator(".shown").click()
     expect(desk_page.get_by_role("tab", name="劳动合同")).to_have_attribute("aria-selected", "true")
@@ -84,7 +90,7 @@ def test_a_file_is_returned_with_marks_and_the_next_one_opens(
 
 
 def test_keys_move_about_and_decide_nothing(desk_page: Page, people: list[Application]) -> None:
-    desk_page.get_by_role("link", name="祝允明").click()
+    open_item(desk_page, "祝允明")
     first = desk_page.get_by_role("tab").nth(0)
     expect(first).to_have_attribute("aria-selected", "true")
     desk_page.keyboard.press("]")
@@ -109,7 +115,7 @@ def test_keys_move_about_and_decide_nothing(desk_page: Page, people: list[Applic
 
 
 def test_a_refusal_asks_once_more(desk_page: Page, people: list[Application]) -> None:
-    desk_page.get_by_role("link", name="祝允明").click()
+    open_item(desk_page, "祝允明")
     desk_page.get_by_label("审核意见").fill("不符合条件")
     desk_page.get_by_role("button", name="不通过").click()
     desk_page.get_by_role("dialog").get_by_role("button", name="取消").click()
@@ -123,7 +129,7 @@ def test_a_refusal_asks_once_more(desk_page: Page, people: list[Application]) ->
 
 
 def test_a_number_is_shown_for_a_reason(desk_page: Page) -> None:
-    desk_page.get_by_role("link", name="祝允明").click()
+    open_item(desk_page, "祝允明")
     answer = desk_page.locator(".answer", has_text="本人银行卡号")
     answer.get_by_text("查看", exact=True).click()
     answer.get_by_placeholder("查看原因").fill("核对收款账户")
