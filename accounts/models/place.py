@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,7 +20,8 @@ class District(models.Model):
         ordering = ["position", "code"]
 
     def __str__(self) -> str:
-        return self.name
+        """In the visitor's language; records and documents use `name`."""
+        return _in_language(self.name, self.name_en)
 
 
 class Office(models.Model):
@@ -58,7 +60,8 @@ class Office(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        """In the visitor's language; records and documents use `name`."""
+        return _in_language(self.name, self.name_en)
 
     @property
     def is_city_level(self) -> bool:
@@ -99,3 +102,7 @@ class StaffPosition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+
+def _in_language(name: str, name_en: str) -> str:
+    return name_en if name_en and (get_language() or "").startswith("en") else name

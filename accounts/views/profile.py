@@ -97,7 +97,7 @@ def _show_both(
 
 def _readable(unit: Unit, name: str) -> str:
     if name == "district_id":
-        return unit.district.name
+        return str(unit.district)
     if name == "type":
         return unit.get_type_display()
     return str(getattr(unit, name))

@@ -99,7 +99,7 @@ class DistrictFilter(Dropdown):
         districts = District.objects.all()
         if (reach := desk_of(request.user).districts) is not None:
             districts = districts.filter(code__in=reach)
-        return [(district.code, district.name) for district in districts]
+        return [(district.code, str(district)) for district in districts]
 
 
 class PartFilter(Dropdown):

@@ -109,7 +109,7 @@ class ReviewItemAdmin(DeskViews):
 
     @admin.display(description=_("区域"))
     def district_name(self, item: ReviewItem) -> str:
-        return item.district.name
+        return str(item.district)
 
     @admin.display(description=_("申报编号"))
     def number_cell(self, item: ReviewItem) -> str:

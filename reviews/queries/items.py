@@ -32,8 +32,8 @@ TAIL_LENGTH = 4
 #: What a row of the list shows; the answers stay where they are.
 LIST_COLUMNS = (
     "number", "part", "name", "unit_name", "state", "stage", "stage_entered_at", "due_on",
-    "proposed_amount", "approved_amount", "submitted_at", "district__name", "call__year",
-    "call__program__name", "call__program__name_en", "office_id", "version_id",
+    "proposed_amount", "approved_amount", "submitted_at", "district__name", "district__name_en",
+    "call__year", "call__program__name", "call__program__name_en", "office_id", "version_id",
 )  # fmt: skip
 
 
