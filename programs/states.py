@@ -6,6 +6,7 @@ database trigger built from the same table refuses every other pair, whoever wri
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -30,9 +31,10 @@ class Action(models.TextChoices):
     SUBMIT = "submit", _("提交审核")
     REPORT_UP = "report_up", _("上报")
     APPROVE = "approve", _("通过")
-    RETURN = "return", _("退回修改")
+    # Some verbs share their Chinese word with the state they lead to; English has two.
+    RETURN = "return", pgettext_lazy("action", "退回修改")
     RETURN_WITH_UNIT = "return_with_unit", _("随单位退回修改")
-    REJECT = "reject", _("不通过")
+    REJECT = "reject", pgettext_lazy("action", "不通过")
     CONCLUDE_NOTICE = "conclude_notice", _("公示结束")
     START_DISBURSEMENT = "start_disbursement", _("启动拨付")
     REQUEST_RECEIPT = "request_receipt", _("通知上传收据")

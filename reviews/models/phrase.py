@@ -10,9 +10,9 @@ class OpinionPhrase(models.Model):
     """A sentence offered beside the opinion, for one kind of decision."""
 
     class Verb(models.TextChoices):
-        APPROVE = Action.APPROVE.value, _("通过")
-        RETURN = Action.RETURN.value, _("退回修改")
-        REJECT = Action.REJECT.value, _("不通过")
+        APPROVE = Action.APPROVE.value, Action.APPROVE.label
+        RETURN = Action.RETURN.value, Action.RETURN.label
+        REJECT = Action.REJECT.value, Action.REJECT.label
 
     verb = models.CharField(_("用于"), max_length=10, choices=Verb.choices)
     text = models.CharField(_("常用语"), max_length=200)
