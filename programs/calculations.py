@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from portal.lib.money import quantize, yuan
 
@@ -29,7 +30,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Step:
-    """One row of the working."""
+    """One row of the working; the words stay Chinese in the record and are translated on show."""
 
     label: str
     formula: str
@@ -72,13 +73,14 @@ def contribution_award(facts: Facts) -> Outcome:
     spent = quantize(sum(invoices, ZERO))
     left = max(ZERO, quantize(cap - facts.received_before))
     amount = max(ZERO, min(local_revenue, spent, left))
+    difference = f"{yuan(cap)} − {yuan(facts.received_before)}"
     return Outcome(
         amount,
         [
-            Step(_("个人所得税地方留成"), f"{yuan(tax)} × {share:%}", local_revenue),
-            Step(_("在苏消费发票合计"), " + ".join(map(yuan, invoices)) or "0", spent),
-            Step(_("终身累计限额余额"), f"{yuan(cap)} − {yuan(facts.received_before)}", left),
-            Step(_("拟奖励金额"), _("取以上三项的最小值"), amount),
+            Step(gettext_noop("个人所得税地方留成"), f"{yuan(tax)} × {share:%}", local_revenue),
+            Step(gettext_noop("在苏消费发票合计"), " + ".join(map(yuan, invoices)) or "0", spent),
+            Step(gettext_noop("终身累计限额余额"), difference, left),
+            Step(gettext_noop("拟奖励金额"), gettext_noop("取以上三项的最小值"), amount),
         ],
     )
 

@@ -203,7 +203,8 @@ def _return_people(unit_application: Application, cause: Transition) -> None:
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    comment = _("单位申报信息被退回修改：{comment}").format(comment=cause.comment)
+    # Part of the record, so in Chinese whatever language the reviewer reads.
+    comment = f"单位申报信息被退回修改：{cause.comment}"
     for person_id in people:
         move(person_id, Action.RETURN_WITH_UNIT, None, comment)
 

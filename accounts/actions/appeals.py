@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
@@ -76,7 +77,10 @@ def approve(appeal_id: int, opinion: str, actor: User, address: str | None = Non
         _move_document(appeal, holder, claimant)
     if holder:
         end_sessions(holder)
-        notify(holder, "binding_removed", {"subject": appeal.get_claim_display()})
+        # Messages are in Chinese, whatever language the reviewer reads.
+        with translation.override(settings.LANGUAGE_CODE):
+            subject = appeal.get_claim_display()
+        notify(holder, "binding_removed", {"subject": subject})
     _decide(appeal, Appeal.State.APPROVED, opinion.strip(), actor)
     detail = {
         "claim": appeal.claim,
