@@ -1,0 +1,182 @@
+"""Every address of the admin against everybody who might try it."""
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+
+from accounts.models import (
+    Appeal,
+    AppealAttachment,
+    Delivery,
+    NotificationTemplate,
+    StaffPosition,
+    User,
+)
+from programs.models import Application, Attachment
+from reviews.models import BatchDecision, QueueExport
+from tests.cast import (
+    EVERYBODY,
+    NOBODY,
+    OVERSEERS,
+    READERS,
+    REVIEWERS,
+    STAFF,
+    Address,
+    Cast,
+    Row,
+    addresses,
+    assemble,
+    get,
+    post,
+    who_gets_in,
+)
+
+KEEPERS = {"system admin", "manager"}
+
+#: What is not one of the five pages that every model has.
+DESK: dict[str, Row] = {
+    "reviews_reviewitem_review": get(OVERSEERS, pk="item"),
+    "reviews_reveal": post(OVERSEERS, pk="item", key="secret", reason="reason"),
+    "reviews_presence": post(OVERSEERS, pk="item"),
+    "reviews_attachment": get(OVERSEERS, pk="item", attachment_id="filed"),
+    "reviews_batch": get({"district"}, pk="batch"),
+    "reviews_batch_progress": get({"district"}, pk="batch"),
+    "reviews_batch_retry": post({"district"}, pk="batch"),
+    "reviews_export_start": post(READERS),
+    "reviews_export": get({"district"}, pk="export"),
+    "reviews_export_download": get(NOBODY, pk="export"),  # it is not there yet
+    "appeal_approve": post({"system admin"}, pk="appeal", opinion="reason"),
+    "appeal_refuse": post({"system admin"}, pk="appeal", opinion="reason"),
+    "appeal_proof": get({"system admin"}, pk="appeal"),
+    "accounts_auditentry_export": post({"auditor"}, kind="sheet"),
+    "accounts_delivery_resend": post(KEEPERS, pk="delivery"),
+    "accounts_notificationtemplate_preview": post(KEEPERS, pk="template"),
+    "accounts_user_reveal": get({"system admin"}, pk="person"),
+    "accounts_user_document": get({"system admin"}, pk="person"),
+    "auth_user_password_change": get({"system admin"}, id="colleague"),
+    **dict.fromkeys(("index", "password_change", "password_change_done"), get(STAFF)),
+    "logout": post(EVERYBODY),
+}
+
+#: Who looks into the list of a model, and who adds to it. Nobody deletes but phrases.
+LISTS: dict[str, tuple[set[str], set[str]]] = {
+    "reviews_reviewitem": (READERS, NOBODY),
+    "reviews_batchdecision": (REVIEWERS, NOBODY),
+    "reviews_queueexport": (READERS, NOBODY),
+    "reviews_opinionphrase": (REVIEWERS | {"manager"}, REVIEWERS | {"manager"}),
+    "programs_call": ({"auditor", "manager"}, {"manager"}),
+    "programs_program": ({"auditor", "manager"}, NOBODY),
+    "programs_programversion": ({"auditor", "manager"}, NOBODY),
+    "programs_document": (READERS, NOBODY),
+    "programs_transition": (READERS, NOBODY),
+    "programs_submission": (READERS, NOBODY),
+    "accounts_appeal": ({"system admin"}, NOBODY),
+    "accounts_auditentry": ({"auditor"}, NOBODY),
+    "accounts_delivery": (KEEPERS, NOBODY),
+    "accounts_notificationtemplate": (KEEPERS, NOBODY),
+    **dict.fromkeys(
+        (
+            "accounts_district", "accounts_office", "accounts_staffposition", "accounts_user",
+        ),
+        ({"system admin"}, {"system admin"}),
+    ),
+    **dict.fromkeys(
+        ("accounts_unit", "accounts_membership", "accounts_joinrequest"),
+        ({"system admin"}, NOBODY),
+    ),
+    # Libraries' own; only a superuser would see them, and nobody is one.
+    **dict.fromkeys(
+        ("auth_group", "account_emailaddress", "mfa_authenticator", "usersessions_usersession"),
+        (NOBODY, NOBODY),
+    ),
+}  # fmt: skip
+#: Of Django's admin itself; each leads to a page that is asked for here, or to nothing.
+OF_DJANGO = {"login", "autocomplete", "jsi18n", "view_on_site", "app_list"}
+#: Their page of one item is an address of the desk, to which Django's leads.
+LEADING_ON = {"reviews_reviewitem", "reviews_batchdecision"}
+PAGES = ("changelist", "add", "change", "history", "delete")
+ADMIN = [a for a in addresses() if a.name.startswith("admin:") and "<" not in a.name]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    cast = assemble()
+    item = Application.objects.get(number=cast.things["submitted"])
+    reviewer = StaffPosition.objects.get(office=item.office, role="reviewer").user
+    cast.things |= {
+        "item": item.pk,
+        "secret": "id_doc_number",
+        "reason": "与原件核对",
+        "batch": BatchDecision.objects.create(created_by=reviewer, verb="approve").pk,
+        "export": QueueExport.objects.create(created_by=reviewer).pk,
+        "sheet": "csv",
+        "delivery": Delivery.objects.all()[0].pk,
+        "template": NotificationTemplate.objects.all()[0].pk,
+        "person": User.objects.filter(kind=User.Kind.PERSON)[0].pk,
+        "colleague": reviewer.pk,
+        **an_appeal(cast),
+    }
+    return cast
+
+
+def an_appeal(cast: Cast) -> dict[str, Any]:
+    """An appeal with a proof: any stored file will do."""
+    appeal = Appeal.objects.create(number="SS-1", claim="phone", phone="13912340009")
+    filed = Attachment.objects.get(pk=cast.things["filed"])
+    proof = AppealAttachment.objects.create(
+        appeal=appeal,
+        file=filed.file.name,
+        name=filed.name,
+        mime=filed.mime,
+        size=filed.size,
+        sha256=filed.sha256,
+    )
+    return {"appeal": appeal.pk, "proof": proof.pk}
+
+
+def test_every_address_says_who_may_open_it() -> None:
+    ours = {a.name.removeprefix("admin:") for a in ADMIN}
+    pages = {f"{model}_{page}" for model in LISTS for page in PAGES}
+    assert {name for name in ours if not name.startswith("(")} == set(DESK) | pages | OF_DJANGO
+
+
+@pytest.mark.requirement("X-004")
+@pytest.mark.requirement("X-005")
+def test_the_desk_opens_to_its_offices_only(cast: Cast) -> None:
+    wrong = []
+    for name, row in DESK.items():
+        address = next(a for a in ADMIN if a.name == f"admin:{name}")
+        found = who_gets_in(cast, address, row)
+        inside = {role for role, what in found.items() if what == "in"}
+        if inside != row.who:
+            wrong.append(f"{name}: {sorted(inside ^ row.who)} of {found}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.requirement("X-004")
+@pytest.mark.parametrize("model", LISTS)
+def test_lists_open_to_their_roles_only(cast: Cast, model: str) -> None:
+    readers, writers = LISTS[model]
+    assert insiders(cast, f"{model}_changelist") == readers
+    assert insiders(cast, f"{model}_add") == writers
+    first = first_of(model)
+    if first is not None:
+        cast.things["object_id"] = first
+        if model not in LEADING_ON:
+            assert insiders(cast, f"{model}_change") <= readers
+        assert insiders(cast, f"{model}_history") <= readers
+        deleting = readers if model == "reviews_opinionphrase" else NOBODY
+        assert insiders(cast, f"{model}_delete") <= deleting
+
+
+def insiders(cast: Cast, name: str) -> set[str]:
+    keys = () if name.endswith(("changelist", "add")) else ("object_id",)
+    found = who_gets_in(cast, Address(f"admin:{name}", keys), get(STAFF))
+    return {role for role, what in found.items() if what == "in"}
+
+
+def first_of(model: str) -> Any:
+    app, _underscore, name = model.partition("_")
+    registered = {m._meta.label_lower: m for m in admin.site._registry}
+    return registered[f"{app}.{name}"]._default_manager.values_list("pk", flat=True).first()
