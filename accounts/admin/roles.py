@@ -42,6 +42,7 @@ class StaffRoleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # none at run
     add_roles: ClassVar[Roles] = NOBODY
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
