@@ -194,8 +194,16 @@ def _write(
                 f"UPDATE programs_application SET {columns} WHERE id = %s",
                 [*changed.values(), keys["programs_application"]],
             )
+        cursor.execute(_GATHERED)
     raw.commit()
 
+
+#: The waiting messages to the clerk, which speak of one more.
+_GATHERED = """
+UPDATE accounts_delivery SET count = count + 1, subject = subject, body = body,
+    gateway_code = gateway_code, parameters = parameters
+WHERE state = 'queued' AND attempts = 0 AND gather_key <> ''
+"""
 
 #: Attachments can be added to a draft only: bare psycopg2, too, files in two steps.
 _AS_DRAFT: Row = {"state": "draft", "stage": "", "submitted_at": None, "stage_entered_at": None}

@@ -61,7 +61,9 @@ def _clerks(unit_id: int) -> list[User]:
             memberships__unit=unit_id,
             memberships__is_active=True,
             memberships__starts_on__lte=today(),
-        ).order_by("pk")
+        )
+        .only("username", "full_name", "phone", "email")
+        .order_by("pk")
     )
 
 

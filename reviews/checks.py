@@ -7,6 +7,7 @@ sentence; whoever adds a programme adds nothing here, because the checks look at
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,13 +16,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from portal.lib.crypto import keyed_hash
 from portal.lib.dates import age_on, today
 from portal.lib.identifiers import clean_id_document
 from portal.lib.money import yuan
 from programs.answers import Answers
-from programs.models import Application, Attachment, UniqueClaim
-from programs.queries.applications import rival_application
+from programs.claims import Claim, claims_of, holders_of
+from programs.models import Application, Attachment
+from programs.queries.applications import person_history
 from programs.states import State
 from programs.submission import calculate
 from reviews.queries.sheet import folders_of
@@ -117,7 +118,7 @@ def _exclusion(subject: Subject) -> Iterable[Check]:
     item = subject.item
     if not item.is_person or not item.definition.exclusive_group:
         return
-    rival = rival_application(item)
+    rival = person_history(item, item.id_doc_hash).rival
     if rival is None:
         yield Check("pass", _("本年度未享受同类奖励"))
     else:
@@ -126,27 +127,25 @@ def _exclusion(subject: Subject) -> Iterable[Check]:
 
 def _claims(subject: Subject) -> Iterable[Check]:
     """Rows that may be used once: claimed by this application, and by nobody else."""
-    item, definition = subject.item, subject.item.definition
-    for key, section in item.form.groups.items():
-        if not section.repeat or not section.repeat.unique:
-            continue
-        scope = f"{definition.exclusive_group or definition.slug}.{key}"
-        rows = subject.answers.get(key) or []
-        texts = [
-            "/".join(str(row.get(each, "")).strip().upper() for each in section.repeat.unique)
-            for row in rows
-        ]
-        taken = UniqueClaim.objects.filter(
-            scope=scope, value__in=[keyed_hash(text) for text in texts]
-        ).exclude(application=item)
-        matches = tuple(
-            Application.objects.filter(claims__in=taken).select_related("call__program").distinct()
-        )
-        label = str(section.repeat.row_label)
-        if matches or len(set(texts)) < len(texts):
-            yield Check("fail", _("{label}重复使用").format(label=label), matches)
+    item = subject.item
+    claims = claims_of(item, subject.answers)
+    holders = holders_of(claims, but=item)
+    matches = Application.objects.filter(pk__in=holders.values()).select_related("call__program")
+    for label, values in _by_label(claims).items():
+        if len(set(values)) < len(values) or not holders.keys().isdisjoint(values):
+            yield Check("fail", _("{label}重复使用").format(label=label), tuple(matches))
         else:
             yield Check("pass", _("{label}无重复").format(label=label))
+
+
+def _by_label(claims: Iterable[Claim]) -> dict[str, list[tuple[str, str]]]:
+    """What is claimed, under the name of a row of its section."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for claim in claims:
+        repeat = claim.section.repeat
+        assert repeat
+        found[str(repeat.row_label)].append((claim.scope, claim.value))
+    return found
 
 
 def _same_file(subject: Subject) -> Iterable[Check]:

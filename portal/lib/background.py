@@ -5,10 +5,14 @@ from functools import partial
 from typing import Any
 
 from celery import current_app
+from django.core.cache import cache
 from django.db import transaction
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
+
+WAKING = 1  # seconds
 
 
 def enqueue_on_commit(task: str, *arguments: Any) -> None:
@@ -20,9 +24,27 @@ def enqueue_on_commit(task: str, *arguments: Any) -> None:
     transaction.on_commit(partial(_enqueue, task, arguments))
 
 
-def _enqueue(task: str, arguments: tuple[Any, ...]) -> None:
+def wake_on_commit(task: str) -> None:
+    """Has a task that carries out whatever rows wait started soon after the commit.
+
+    The rows are the queue; many commits within a moment start it once.
+    """
+    transaction.on_commit(partial(_wake, task))
+
+
+def _wake(task: str) -> None:
+    try:
+        # Enqueued with a delay as long as this holds: what is committed meanwhile is seen.
+        is_first = cache.add(f"woken:{task}", True, WAKING)
+    except RedisError:
+        is_first = True
+    if is_first:
+        _enqueue(task, (), countdown=WAKING)
+
+
+def _enqueue(task: str, arguments: tuple[Any, ...], **options: Any) -> None:
     try:
         # No second try: the sweep is the second try, and somebody waits for the page.
-        current_app.send_task(task, args=arguments, retry=False)
+        current_app.send_task(task, args=arguments, retry=False, **options)
     except OperationalError:
         logger.warning("The broker cannot be reached; %s waits for the next sweep.", task)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.roles import StaffRoleAdmin
 from programs.models import Call
 
-from .roles import Role, RoleAdmin
+from .programs import MANAGERS, READERS
 
 
 class CallForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
@@ -36,12 +37,13 @@ class CallForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
 
 
 @admin.register(Call)
-class CallAdmin(RoleAdmin):
+class CallAdmin(StaffRoleAdmin):
     """Programme, version and year are fixed once somebody has begun to file."""
 
     form = CallForm
     fields = CallForm.Meta.fields
-    writers: ClassVar[frozenset[str]] = frozenset({Role.PROGRAM_MANAGER})
+    view_roles = READERS
+    change_roles = add_roles = MANAGERS
     list_display = ("program", "year", "version", "opens_at", "closes_at", "open_now")
     list_select_related = ("program", "version__program")
     list_filter = ("year", "program")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.roles import Role, Roles, StaffRoleAdmin, roles_of
 from programs.models import Hotline, Program, ProgramVersion
 
-from .roles import Role, RoleAdmin, roles_of
+MANAGERS: Roles = frozenset({Role.PROGRAM_MANAGER})
+READERS: Roles = MANAGERS | {Role.AUDITOR}
 
 
 class HotlineInline(admin.TabularInline):  # type: ignore[type-arg]  # none at run time
@@ -31,10 +32,11 @@ class HotlineInline(admin.TabularInline):  # type: ignore[type-arg]  # none at r
 
 
 @admin.register(Program)
-class ProgramAdmin(RoleAdmin):
+class ProgramAdmin(StaffRoleAdmin):
     """Where a programme stands in the catalogue; everything else comes from its definition."""
 
-    writers: ClassVar[frozenset[str]] = frozenset({Role.PROGRAM_MANAGER})
+    view_roles = READERS
+    change_roles = MANAGERS
     list_display = ("name", "group", "subgroup", "position", "is_listed")
     list_filter = ("group", "is_listed")
     search_fields = ("name", "name_en", "slug")
@@ -43,14 +45,12 @@ class ProgramAdmin(RoleAdmin):
     )  # fmt: skip
     inlines = (HotlineInline,)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
 
 @admin.register(ProgramVersion)
-class ProgramVersionAdmin(RoleAdmin):
+class ProgramVersionAdmin(StaffRoleAdmin):
     """Every definition that was ever loaded, as it was."""
 
+    view_roles = READERS
     list_display = ("program", "number", "created_at", "fingerprint")
     list_select_related = ("program",)
     list_filter = ("program",)

@@ -2,13 +2,13 @@
 
 from django.utils import translation
 
-from portal.lib.background import enqueue_on_commit
+from portal.lib.background import wake_on_commit
 from portal.lib.numbering import new_token, next_number, typed_code
 from programs.models import Application, Document
 
 from .content import content_of
 
-RENDER = "programs.tasks.render_document"
+RENDER = "programs.tasks.render_documents"
 LANGUAGE = "zh-hans"
 PREFIXES = {Document.Kind.ACCEPTANCE_RECEIPT: "SL", Document.Kind.AWARD_NOTICE: "RD"}
 
@@ -47,5 +47,5 @@ def order(application: Application, kind: Document.Kind) -> Document:
         token=new_token(),
         code=typed_code(),
     )
-    enqueue_on_commit(RENDER, document.pk)
+    wake_on_commit(RENDER)
     return document

@@ -24,6 +24,12 @@ def draw(document: Document) -> bytes:
         return LAYOUTS[document.kind](document)
 
 
+def waiting_ids() -> list[int]:
+    """The documents that wait to be drawn, the oldest first."""
+    waiting = Document.objects.filter(state=Document.State.PENDING)
+    return list(waiting.order_by("issued_at").values_list("pk", flat=True))
+
+
 def render(document_id: int) -> bool:
     """Draws and stores one document that waits for it; whether it was us who did.
 

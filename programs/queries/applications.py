@@ -110,11 +110,6 @@ def person_history(application: Application, id_doc_hash: str) -> PersonHistory:
     return PersonHistory(application, list(others) if found else [])
 
 
-def rival_application(application: Application) -> Application | None:
-    """Another live application of the same person and filing year that excludes this one."""
-    return person_history(application, application.id_doc_hash).rival
-
-
 _OF_OTHERS = (
     "number",
     "state",

@@ -1,11 +1,10 @@
 """The worker draws what was ordered, at once or when the broker comes back."""
 
 import pytest
-from django.utils import timezone
 
 from portal.celery import app
 from portal.local.process import wait_until
-from programs.jobs import PATIENCE, sweep_documents
+from programs.jobs import sweep_documents
 from programs.models import Application, Document
 from tests.factories import draft_person_application, submit, submitted_unit
 from tests.worker import Worker
@@ -32,6 +31,5 @@ def test_what_nobody_drew_is_swept(celery_worker_process: Worker) -> None:
     application = submitted()
     app.control.purge()  # as if the broker had been down
     celery_worker_process.start()
-    Document.objects.update(issued_at=timezone.now() - PATIENCE)
     sweep_documents.delay()
     wait_until_valid(application)
