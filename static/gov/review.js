@@ -58,7 +58,9 @@
     imageTools.hidden = tab.dataset.kind !== "image";
     tools.querySelector("[data-view-name]").textContent = `${current + 1} / ${tabs.length}`;
     tools.querySelector("[data-view-open]").href = tab.href;
-    tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+    // Only the strip moves: on a phone the page must not jump down to the files.
+    const strip = tab.parentElement;
+    strip.scrollTo({ left: tab.offsetLeft - strip.offsetLeft - strip.clientWidth / 3 });
     if (focus) tab.focus();
   }
 
