@@ -16,6 +16,6 @@ def store_wording(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_delivery_gathering")]
+    dependencies = [("accounts", "0001_initial")]
 
     operations = [migrations.RunPython(store_wording, migrations.RunPython.noop)]
