@@ -50,7 +50,7 @@ class Reader:
         match question.type:
             case "choice" | "multichoice":
                 values = value if isinstance(value, list) else [value]
-                return "、".join(question.label_of(str(item)) for item in values)
+                return _("、").join(question.label_of(str(item)) for item in values)
             case "money":
                 return _amount(value)
             case "boolean":

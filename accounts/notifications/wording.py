@@ -49,10 +49,10 @@ def word(template: NotificationTemplate, values: Mapping[str, object]) -> Wordin
 def check(kind: str, text: str) -> None:
     """Raises ValidationError for a placeholder that the kind does not know, or a stray brace."""
     allowed = samples(kind)
-    listed = "、".join(f"{{{name}}}" for name in allowed)
+    listed = _("、").join(f"{{{name}}}" for name in allowed)
     if unknown := [name for name in placeholders(text) if name not in allowed]:
         message = _("不能使用占位符 {unknown}。可用的有：{listed}")
-        shown = "、".join(f"{{{name}}}" for name in unknown)
+        shown = _("、").join(f"{{{name}}}" for name in unknown)
         raise ValidationError(message.replace("{unknown}", shown).replace("{listed}", listed))
     if BRACES.search(PLACEHOLDER.sub("", text)):
         message = _("花括号没有成对。占位符写作一对花括号加英文名称，可用的有：{listed}")

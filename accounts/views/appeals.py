@@ -142,7 +142,7 @@ def _keep_uploads(request: HttpRequest) -> list[str]:
             stash(request.session, SLOT, check_upload(file, types=TYPES, max_bytes=MAX_BYTES))
             room -= 1
         except UploadRefused as refusal:
-            refused.append(f"{file.name}：{refusal.messages[0]}")
+            refused.append(f"{file.name}" + _("：") + refusal.messages[0])
     return refused
 
 

@@ -41,7 +41,7 @@ def add_files(
             _store(application, slot, checked, user, replaces)
             replaces = None
         except UploadRefused as error:
-            refusals += [f"{file.name}：{message}" for message in error.messages]
+            refusals += [f"{file.name}" + _("：") + message for message in error.messages]
     return refusals
 
 

@@ -80,9 +80,10 @@ def _ahead(application: Application) -> list[Event]:
     stage = application.current_stage
     if stage is None or not application.due_on:
         return [Event("todo", str(stage.title)) for stage in application.definition.route]
-    limit = _("办理期限 {day}").format(day=application.due_on)
-    office = str(application.office or "")
-    events = [Event("current", str(stage.title), f"{office}（{limit}）")]
+    limit = _("{office}（办理期限 {day}）").format(
+        office=application.office or "", day=application.due_on
+    )
+    events = [Event("current", str(stage.title), limit)]
     while stage := application.definition.stage_after(stage.key):
         events.append(Event("todo", str(stage.title)))
     return events

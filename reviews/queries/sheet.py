@@ -127,7 +127,7 @@ def show(item: FormField, value: Any, districts: Mapping[str, str] | None = None
         case "choice":
             return item.label_of(value)
         case "multichoice":
-            return "、".join(item.label_of(each) for each in value)
+            return _("、").join(item.label_of(each) for each in value)
         case "money":
             return yuan(Decimal(str(value)))
         case "boolean":
@@ -190,4 +190,4 @@ def _district_names(form: Form) -> dict[str, str]:
     """Names by code, read only when the form asks for a district."""
     if not any(item.type == "district" for item in form.fields.values()):
         return {}
-    return dict(District.objects.values_list("code", "name"))
+    return {district.code: str(district) for district in District.objects.all()}

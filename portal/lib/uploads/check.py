@@ -93,7 +93,7 @@ def _check_extension(clean_name: str, types: Collection[str]) -> str:
         raise UploadRefused(
             _("不支持此类文件，请上传 %(types)s 格式的文件。"),
             code="extension",
-            params={"types": "、".join(name.upper() for name in types)},
+            params={"types": _("、").join(name.upper() for name in types)},
         )
     return kind
 
