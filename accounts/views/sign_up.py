@@ -175,8 +175,10 @@ def _show_unit(
 ) -> HttpResponse:
     kept = kept or find_stashed(request.session, CERTIFICATE)
     # Whoever asks to join and must correct something first keeps the way out in sight.
-    can_join = form.has_error("uscc", "taken") or request.POST.get("intent") == "join"
-    is_taken = can_join or form.has_error("uscc", "orphaned")
+    orphaned = form.has_error("uscc", "orphaned")
+    asked = request.POST.get("intent") == "join" and not orphaned
+    can_join = form.has_error("uscc", "taken") or asked
+    is_taken = can_join or orphaned
     extra = {"kept": kept, "can_join": can_join, "is_taken": is_taken}
     return _show(request, "accounts/sign_up_unit.html", form, part, extra)
 

@@ -58,16 +58,18 @@ def test_a_change_that_is_rolled_back_tells_nobody() -> None:
 
 
 def test_a_template_switched_off_sends_nothing_but_the_inbox_stays() -> None:
-    NotificationTemplate.objects.filter(kind="application_returned", medium="sms").update(
-        is_active=False
+    NotificationTemplate.objects.update_or_create(
+        kind="application_returned", medium="sms", defaults={"is_active": False}
     )
     notify(make_clerk(), "application_returned", FILE)
     assert [delivery.channel for delivery in Delivery.objects.all()] == ["email"]
 
 
 def test_what_staff_wrote_counts() -> None:
-    NotificationTemplate.objects.filter(kind="application_returned", medium="inbox").update(
-        subject="退回：{name}", body="{comment}。{unknown}"
+    NotificationTemplate.objects.update_or_create(
+        kind="application_returned",
+        medium="inbox",
+        defaults={"subject": "退回：{name}", "body": "{comment}。{unknown}"},
     )
     notice = notify(make_clerk(), "application_returned", FILE)
     assert (notice.title, notice.body) == ("退回：祝允明", "缺第二页。")

@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from programs.models import Application, Mark
 from programs.states import State
+from reviews.models import OpinionPhrase
 from tests.axe import assert_accessible, assert_clean_and_accessible, watch_console
 from tests.factories import (
     district_office,
@@ -66,6 +67,8 @@ def test_every_page_is_clean_and_accessible(
 def test_a_file_is_returned_with_marks_and_the_next_one_opens(
     desk_page: Page, people: list[Application]
 ) -> None:
+    # Flushed tables have lost the phrases that the migration wrote.
+    OpinionPhrase.objects.get_or_create(verb="return", text="劳动合同缺页，请上传完整扫描件。")
     errors = watch_console(desk_page)
     open_item(desk_page, "祝允明")
     answer = desk_page.locator(".answer", has_text="现任职务")
