@@ -199,12 +199,19 @@ def verify_the_award_notice(clerk: Clerk, application: Application) -> None:
     clerk.look()
     link = page.get_by_role("link", name=re.compile("认定通知"))
     paper = page.request.get(clerk.url + str(link.get_attribute("href")))
-    picture = pypdfium2.PdfDocument(paper.body())[0].render(scale=3).to_pil()
-    (code,) = zxingcpp.read_barcodes(picture)
+    code = read_qr_code(paper.body())
 
     page.context.clear_cookies()
-    clerk.open(urlsplit(code.text).path)
+    clerk.open(urlsplit(code).path)
 
     expect(page.get_by_role("heading", level=1)).to_have_text("有效")
     expect(page.get_by_text("祝**")).to_be_visible()
     clerk.look()
+
+
+def read_qr_code(pdf: bytes) -> str:
+    """What the code on the paper says to a camera."""
+    pictures = (page.render(scale=3).to_pil() for page in pypdfium2.PdfDocument(pdf))
+    codes = [code.text for picture in pictures for code in zxingcpp.read_barcodes(picture)]
+    assert codes, "no QR code can be read on the paper"
+    return codes[0]
