@@ -8,6 +8,8 @@ from importlib import import_module
 import django
 from django.core.management import call_command
 
+from bench.measure import Ratio
+
 NAMES = ("submit", "pages", "queue", "award_notice", "export")
 
 
@@ -23,7 +25,7 @@ def main() -> int:
     return 0 if all(ratio.holds for ratio in results) else 1
 
 
-def _run(name: str) -> list[object]:
+def _run(name: str) -> list[Ratio]:
     found = []
     for ratio in import_module(f"bench.{name}").run():
         print(ratio, flush=True)

@@ -9,6 +9,7 @@ import secrets
 import statistics
 import uuid
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import psycopg2.extensions
@@ -52,8 +53,8 @@ def _whole(unit: Application) -> Ratio:
     ours, limit = [], []
     for _ in range(ROUNDS + WARM_UP):
         prepared = _clone(rows, None)
-        ours.append(seconds(lambda: _file(unit)))
-        limit.append(seconds(lambda: _write(raw, prepared)))  # noqa: B023
+        ours.append(seconds(partial(_file, unit)))
+        limit.append(seconds(partial(_write, raw, prepared)))
     raw.close()
     name = f"file a person with {ATTACHMENTS} attachments (bare psycopg2 = 1)"
     return _ratio(name, ours, limit, rows, bound=1 / 0.3)
@@ -69,8 +70,8 @@ def _door(unit: Application) -> Ratio:
     for _ in range(ROUNDS + WARM_UP):
         mine, theirs = drafts.pop(), drafts.pop()
         prepared = _clone(rows, theirs)
-        ours.append(seconds(lambda draft=mine: submit(draft)))
-        limit.append(seconds(lambda: _write(raw, prepared, model, theirs)))  # noqa: B023
+        ours.append(seconds(partial(submit, mine)))
+        limit.append(seconds(partial(_write, raw, prepared, model, theirs)))
     raw.close()
     return _ratio("submit a draft that stands (bare psycopg2 = 1)", ours, limit, rows)
 
