@@ -5,22 +5,22 @@ the pages is a text of ours that was not translated.
 """
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import polib
 import pytest
 from django.conf import settings
 from django.test import Client
-from pytest_django import Settings
+from django.utils import translation
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
 from programs.documents.rendering import render
 from programs.models import Application, Document
 from programs.states import Action
 from programs.workflow import move
-from reviews.models import OpinionPhrase
-from tests.accounts.inside import sign_in
+from reviews.models import OpinionPhrase, ReviewItem
+from reviews.queries.items import for_list
 from tests.factories import (
     add_attachment,
     approve,
@@ -38,12 +38,17 @@ from tests.factories import (
     submit,
 )
 
+from .english import CHINESE, assert_english, browser_of, chinese_on, texts_in_sources
+
 CATALOGUE = polib.pofile(Path(settings.BASE_DIR, "locale/en/LC_MESSAGES/django.po"))
-CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]+")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|</?\w+>")
-#: The name of the factories' files; what to write for an invoice without a code.
-CHINESE_DATA = ("扫描件.pdf", "write 无")
 OPINION = "Please upload the whole contract."
+
+
+def test_every_text_of_the_sources_is_in_the_catalogue() -> None:
+    """When this fails: `makemessages` as in the head of the catalogue, then translate."""
+    known = {entry.msgid for entry in CATALOGUE}
+    assert sorted(set(texts_in_sources()) - known) == []
 
 
 def test_every_text_is_translated_and_reviewed() -> None:
@@ -57,53 +62,6 @@ def test_translations_keep_placeholders_and_hold_no_chinese() -> None:
         for english in entry.msgstr_plural.values() or [entry.msgstr]:
             assert (entry.msgid, sorted(PLACEHOLDER.findall(english))) == (entry.msgid, asked)
             assert not CHINESE.search(english), entry.msgid
-
-
-class Texts(HTMLParser):
-    """What a page says or reads out, except what stands in an element marked as Chinese."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self._chinese_tag = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if dict(attrs).get("lang") == "zh-hans":
-            self._chinese_tag = tag
-        self.found += [value for name, value in attrs if value and name != "href"]
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._chinese_tag:
-            self._chinese_tag = ""
-
-    def handle_data(self, data: str) -> None:
-        if not self._chinese_tag:
-            self.found.append(data.strip())
-
-
-def chinese_on(page: bytes) -> list[str]:
-    html = page.decode()
-    for data in CHINESE_DATA:
-        html = html.replace(data, "")
-    texts = Texts(html).found
-    return [text for text in texts if CHINESE.search(text)]
-
-
-def browser_of(user: User) -> Client:
-    """Signed in, and reading English from the start."""
-    client = Client()
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return sign_in(user, client)
-
-
-def assert_english(client: Client, *paths: str) -> None:
-    """Each of the pages opens and holds nothing but English."""
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    for path in paths:
-        response = client.get(path)
-        assert (path, response.status_code) == (path, 200)
-        assert (path, chinese_on(response.content)) == (path, [])
 
 
 @pytest.fixture
@@ -285,3 +243,28 @@ def test_the_pages_of_managers_and_administrators() -> None:
         browser.force_login(make_staff(role, office, full_name="Kuang Zhong"))
         OpinionPhrase.objects.all().delete()
         assert_english(browser, "/admin/", *(f"/admin/{path}" for path in paths))
+
+
+def test_what_is_kept_in_the_record_is_chinese_whoever_acts(unit_application: Application) -> None:
+    """Otherwise reviewers and documents inherit the language of whoever pressed the button."""
+    with translation.override("en"):
+        person = submit(add_person(unit_application, "Zhu Yunming"))
+        reviewer = make_reviewer(district_office())
+        move(unit_application.pk, Action.RETURN, reviewer, OPINION)
+
+    assert person.amount_working[0]["label"] == "个人所得税地方留成"
+    last = person.transitions.latest("pk")
+    assert last.comment == f"单位申报信息被退回修改：{OPINION}"
+
+
+def test_the_queue_costs_the_same_in_english(
+    unit_application: Application, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """The English names of districts and programmes come with the rows."""
+    submit(add_person(unit_application, "Zhu Yunming"))
+    items = for_list(ReviewItem.objects.all())
+    with translation.override("en"), django_assert_num_queries(1):
+        assert {str(item.district) for item in items} == {"Gusu"}
+        assert {str(item.call.program) for item in items} == {
+            "Outstanding Talent Contribution Award"
+        }
