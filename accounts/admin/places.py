@@ -28,7 +28,7 @@ class StaffPositionAdmin(StaffRoleAdmin):
     list_display = ("username", "user", "role", "office")
     list_filter = ("role", "office__kind", "office__district")
     list_select_related = ("user", "office")
-    autocomplete_fields = ("user", "office")
+    raw_id_fields = ("user",)
     change_roles = add_roles = ADMINS
 
     @admin.display(description=_("用户名"), ordering="user__username")

@@ -30,7 +30,6 @@ from portal.lib.refusals import Refused
 
 class PositionInline(RoleInline):
     model = StaffPosition
-    autocomplete_fields = ("office",)
     change_roles = ADMINS
 
 

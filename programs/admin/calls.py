@@ -53,6 +53,14 @@ class CallAdmin(StaffRoleAdmin):
             return ("program", "version", "year")
         return ()
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Names both halves of a date and time to screen readers."""
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if isinstance(field, forms.SplitDateTimeField):
+            for half, name in zip(field.widget.widgets, (_("日期"), _("时间")), strict=True):
+                half.attrs["aria-label"] = f"{field.label} {name}"
+        return field
+
     @admin.display(description=_("申报中"), boolean=True)
     def open_now(self, call: Call) -> bool:
         return call.is_open()

@@ -1,15 +1,18 @@
 """From registration to a certificate that anybody can check: the story the portal is for."""
 
+import io
 import re
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-import pypdfium2
 import pytest
 import zxingcpp
+from django.core.files import File
+from PIL import Image
 from playwright.sync_api import expect
 
 from accounts.models import Delivery, User
+from portal.lib.uploads import render_pdf_page
 from programs.models import Application
 from tests.factories import draft_person_application, open_call, submit, submitted_unit, uscc
 from tests.worker import Worker
@@ -210,8 +213,12 @@ def verify_the_award_notice(clerk: Clerk, application: Application) -> None:
 
 
 def read_qr_code(pdf: bytes) -> str:
-    """What the code on the paper says to a camera."""
-    pictures = (page.render(scale=3).to_pil() for page in pypdfium2.PdfDocument(pdf))
-    codes = [code.text for picture in pictures for code in zxingcpp.read_barcodes(picture)]
+    """What the code on the paper says to a camera.
+
+    Drawn by the function that the server uses: pdfium must be entered by one thread at a time, and
+    the server of this journey runs in this process.
+    """
+    picture = Image.open(io.BytesIO(render_pdf_page(File(io.BytesIO(pdf)), 1, dpi=200)))
+    codes = zxingcpp.read_barcodes(picture)
     assert codes, "no QR code can be read on the paper"
-    return codes[0]
+    return str(codes[0].text)

@@ -150,7 +150,7 @@ def test_a_stranger_signs_in_first_and_comes_back(client: Client) -> None:
     response = client.get(url)
 
     assert response.status_code == 302
-    assert response.headers["Location"] == f"{reverse('account_login')}?next={url}"
+    assert response.headers["Location"] == f"{reverse('account_login')}?kind=enterprise&next={url}"
 
 
 @pytest.mark.requirement("S0-050")
