@@ -20,7 +20,9 @@ from tests.factories import (
     approve,
     district_office,
     draft_person_application,
+    make_clerk,
     make_reviewer,
+    make_unit,
     resident_id,
     submit,
     submitted_unit,
@@ -140,3 +142,11 @@ def test_what_was_superseded_before_it_was_drawn_stays_undrawn() -> None:
     first = application.documents.get()
     order(application, RECEIPT)
     assert not render(first.pk)
+
+
+def test_a_notice_about_a_company_with_a_long_name_stays_on_one_page() -> None:
+    unit = make_unit(name="苏州工业园区金鸡湖畔新一代信息技术与生物医药融合创新研究院有限责任公司")
+    person = approve(submit(draft_person_application(submitted_unit(clerk=make_clerk(unit)))))
+    for document in person.documents.all():
+        with pikepdf.open(io.BytesIO(draw(document))) as paper:
+            assert len(paper.pages) == 1, document.kind

@@ -10,7 +10,7 @@ from portal.lib.pdf import fonts
 from portal.lib.pdf.marks import draw_qr, draw_seal
 from portal.lib.pdf.style import INK, MUTED
 
-HEIGHT = 42 * mm
+HEIGHT = 40 * mm
 QR_SIZE = 27 * mm
 SEAL_RADIUS = 20 * mm
 # Together with the QR code and a gap they fill the width of the page.

@@ -27,15 +27,15 @@ from portal.lib.pdf.closing import Closing, ClosingBlock
 from portal.lib.pdf.marks import draw_watermark
 
 TOP = 27 * mm
-BOTTOM = 22 * mm
+BOTTOM = 19 * mm
 LABEL_WIDTH = 32 * mm
 PAGE_COUNT = "PageCount"
 GRID = (
     ("GRID", (0, 0), (-1, -1), 0.5, style.RULE),
     ("FONTNAME", (0, 0), (-1, -1), fonts.SANS),
     ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-    ("TOPPADDING", (0, 0), (-1, -1), 5),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+    ("TOPPADDING", (0, 0), (-1, -1), 3.5),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 4.5),
     ("LEFTPADDING", (0, 0), (-1, -1), 7),
     ("RIGHTPADDING", (0, 0), (-1, -1), 7),
 )
@@ -132,7 +132,7 @@ class Document:
 
     def closing(self, closing: Closing) -> None:
         """How to verify the document, who issued it and when, with a seal if it has a name."""
-        self._story.append(KeepTogether([Spacer(0, 4 * mm), ClosingBlock(closing)]))
+        self._story.append(KeepTogether([Spacer(0, 2 * mm), ClosingBlock(closing)]))
 
     def render(self) -> bytes:
         """The finished PDF. To be called once: drawing uses the content up."""
