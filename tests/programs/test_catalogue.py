@@ -166,3 +166,16 @@ def test_the_filing_page_shows_every_districts_hotline(client: Client) -> None:
 
     for expected in ("姑苏区", "0512-68728000", "昆山市", "0512-57360000"):
         assert expected in text
+
+
+@pytest.mark.requirement("S0-084")
+def test_visitors_without_password_or_account_are_shown_the_ways_out(client: Client) -> None:
+    url = reverse("programs:policy", args=[open_call().program.slug])
+    ways = [reverse("account_reset_password"), reverse("account_change"), reverse("appeal")]
+
+    page = client.get(url).content.decode()
+
+    assert all(f'href="{way}' in page for way in ways)
+    assert all(client.get(way).status_code == 200 for way in ways)
+    client.force_login(make_clerk())
+    assert reverse("appeal") not in client.get(url).content.decode()

@@ -23,7 +23,7 @@ from .conftest import signed_in
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 QUEUE = "/admin/reviews/reviewitem/"

@@ -27,7 +27,7 @@ from tests.worker import Worker
 
 from .conftest import signed_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(*works: Callable[[], object]) -> list[object]:
