@@ -1,18 +1,22 @@
 """Staff, companies and clerks of the demo, and the answers of the people they file for."""
 
 import datetime as dt
+import hashlib
+import io
 import random
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile, File
 from stdnum import luhn
 from stdnum.cn import ric, uscc
 
 from accounts.actions.second_factor import enrol_totp
 from accounts.actions.staff import create_staff
-from accounts.models import District, Membership, Office, Unit, User
+from accounts.models import District, Membership, Office, Unit, UnitAttachment, User
 from portal.lib.crypto import keyed_hash
 from portal.lib.identifiers import IdDocType, birth_date_of
+from portal.lib.uploads import thumbnail
 from portal.site.demo.cast import (
     COMPANIES,
     GIVEN,
@@ -24,6 +28,7 @@ from portal.site.demo.cast import (
     Company,
     Staff,
 )
+from portal.site.demo.scans import scan
 
 
 def make_staff() -> dict[str, User]:
@@ -67,10 +72,28 @@ def _make_company(number: int, company: Company) -> User:
         full_name=company.clerk,
         phone=company.phone,
     )
+    _keep_certificate(unit, clerk)
     Membership.objects.create(
         unit=unit, user=clerk, role=Membership.Role.ADMIN, starts_on=dt.date(2024, 1, 1)
     )
     return clerk
+
+
+def _keep_certificate(unit: Unit, clerk: User) -> None:
+    """The credit-code certificate that the company uploaded when it registered."""
+    rows = [("名称", unit.name), ("统一社会信用代码", unit.uscc), ("住所", unit.address)]
+    content = scan("营 业 执 照", rows, "市场监督管理局", tint=(253, 249, 238))
+    UnitAttachment.objects.create(
+        unit=unit,
+        slot=UnitAttachment.Slot.USCC_CERTIFICATE,
+        file=ContentFile(content, name="scan.jpg"),
+        thumbnail=ContentFile(thumbnail(File(io.BytesIO(content))), name="thumbnail.jpg"),
+        name="营业执照.jpg",
+        mime="image/jpeg",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=clerk,
+    )
 
 
 def make_individual() -> User:
