@@ -13,7 +13,6 @@ from accounts.models import JoinRequest, Membership, Unit, User
 from accounts.notifications import notify
 from accounts.rules import acts_for, administers
 from portal.lib.dates import today
-from portal.lib.masking import mask_name
 from portal.lib.refusals import Refused
 
 MAX_OPERATORS = 10
@@ -35,7 +34,7 @@ def ask_to_join(unit: Unit, user: User, reason: str, address: str | None = None)
         notify(
             membership.user,
             "join_request_received",
-            {"unit": unit.name, "name": mask_name(user.full_name), "reason": reason},
+            {"unit": unit.name, "name": str(user), "reason": reason},
             link="/member/members/",
         )
     return request

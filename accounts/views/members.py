@@ -42,7 +42,7 @@ def accept_request(request: HttpRequest, membership: Membership, request_id: int
     asked = _join_request(membership, request_id)
     members.accept(asked.pk, signed_in(request), client_address(request))
     messages.success(
-        request, _("已同意 %(name)s 成为本单位经办人。") % {"name": asked.user.full_name}
+        request, _("已同意 %(name)s 成为本单位经办人。") % {"name": asked.user.get_full_name()}
     )
     return redirect("unit_members")
 
