@@ -3,15 +3,22 @@
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.cache import cache
 from django.utils import timezone
 
+from accounts.models import NotificationTemplate
+from accounts.notifications.defaults import default_wordings
+from reviews.models import OpinionPhrase
 from tests.worker import Worker
+
+phrases = import_module("reviews.migrations.0002_phrases")
 
 NO_BROWSER = "Chromium is missing: apt-get install chromium fonts-noto-cjk"
 QUIET_BROWSER = (
@@ -54,6 +61,21 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 def _empty_cache() -> None:
     """Rate limits and sessions of one test must not reach the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _rows_of_migrations(request: pytest.FixtureRequest, _django_db_helper: None) -> None:
+    """Brings back what migrations wrote and a test that flushed the tables has taken away."""
+    names = {"db", "transactional_db", "live_server"}
+    if not (request.node.get_closest_marker("django_db") or names & set(request.fixturenames)):
+        return
+    if not NotificationTemplate.objects.exists():
+        NotificationTemplate.objects.bulk_create(
+            NotificationTemplate(kind=kind, medium=medium, subject=subject, body=body)
+            for kind, medium, subject, body in default_wordings()
+        )
+    if not OpinionPhrase.objects.exists():
+        phrases.write(apps, None)
 
 
 @pytest.fixture

@@ -52,7 +52,9 @@ def messages_to(phone: str) -> list[str]:
 
 
 def last_code(phone: str = PHONE) -> str:
-    found = re.search(r"\d{6}", messages_to(phone)[-1])
+    """The code in the newest message with one, whatever else the phone was told meanwhile."""
+    sent = Delivery.objects.filter(kind="verification_code").order_by("created_at")
+    found = re.search(r"\d{6}", [each.body for each in sent if each.address == phone][-1])
     assert found
     return found[0]
 
