@@ -7,7 +7,7 @@ about a value stands here and nowhere else.
 import datetime as dt
 import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -97,10 +97,7 @@ def _money(field: FormField, raw: Any, _answers: dict[str, Any]) -> str:
     text = normalise(str(raw)).replace(",", "")
     if not re.fullmatch(r"[+-]?\d{1,12}(\.\d+)?", text):
         raise ValidationError(_("请填写金额，单位为元，例如 12800.50。"))
-    try:
-        amount = Decimal(text)
-    except InvalidOperation as error:  # pragma: no cover - the pattern above excludes it
-        raise ValidationError(_("请填写金额，单位为元，例如 12800.50。")) from error
+    amount = Decimal(text)
     if amount != amount.quantize(Decimal("0.01")):
         raise ValidationError(_("金额最多两位小数。"))
     _check_bounds(field, amount)
