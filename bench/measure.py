@@ -3,7 +3,8 @@
 import gc
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,17 @@ def seconds(work: Work) -> float:
     return time.perf_counter() - start
 
 
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Keeps the garbage collector from striking in the middle of one of the two."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def take_turns(
     ours: Work, limit: Work, *, rounds: int = 15, warm_up: int = 3
 ) -> tuple[float, float]:
@@ -51,13 +63,8 @@ def take_turns(
     for _ in range(warm_up):
         ours()
         limit()
-    pairs = []
-    gc.disable()
-    try:
-        for _ in range(rounds):
-            pairs.append((seconds(ours), seconds(limit)))
-    finally:
-        gc.enable()
+    with no_collection():
+        pairs = [(seconds(ours), seconds(limit)) for _ in range(rounds)]
     return statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)
 
 

@@ -42,8 +42,8 @@ def announce(application: Application, transition: Transition) -> None:
     part = "application" if application.is_person else "unit"
     kind, context = f"{part}_{news}", _context(application, transition)
     clerks = _clerks(application.unit_id)
-    call = application.call
-    gather = f"{call.program.slug}-{call.year}" if application.is_person else ""
+    slug, year = application.definition.slug, application.call.year
+    gather = f"{slug}-{year}" if application.is_person else ""
     notify_all(clerks, kind, context, link=f"/my/{application.number}/", gather=gather)
     if not application.is_person:
         _tell_contact(application, kind, context, clerks)

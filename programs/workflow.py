@@ -22,7 +22,6 @@ from portal.lib.dates import add_working_days, today
 from programs import claims, documents, notifications
 from programs.definitions.schema import Stage
 from programs.models import Application, Mark, Transition
-from programs.queries.applications import with_context
 from programs.rules.access import may
 from programs.states import (
     FORWARD,
@@ -80,7 +79,7 @@ def _lock(application_id: int) -> Application:
     """Locks the unit's part first, then the application: everybody in the same order."""
     rows = Application.objects.select_for_update(of=("self",))
     parent = rows.filter(people=application_id).only("state").first()
-    application = with_context(rows).get(pk=application_id)
+    application = rows.select_related("call", "unit", "district", "office").get(pk=application_id)
     application.unit_application = parent
     return application
 

@@ -24,11 +24,13 @@ from reportlab.platypus.paraparser import ParaFrag
 from portal.lib.money import chinese_amount, yuan
 from portal.lib.pdf import fonts, style
 from portal.lib.pdf.closing import Closing, ClosingBlock
+from portal.lib.pdf.line import Line
 from portal.lib.pdf.marks import draw_watermark
 
 TOP = 27 * mm
 BOTTOM = 19 * mm
 LABEL_WIDTH = 32 * mm
+LINE_LENGTH = 24  # characters
 PAGE_COUNT = "PageCount"
 GRID = (
     ("GRID", (0, 0), (-1, -1), 0.5, style.RULE),
@@ -48,24 +50,24 @@ class Document:
         self, *, title: str, number: str, issuer: str, subtitle: str = "", draft: bool = False
     ) -> None:
         self.title, self.number, self.issuer, self.draft = title, number, issuer, draft
-        self._story: list[Flowable] = [self._text(title, style.TITLE)]
+        self._story: list[Flowable] = [_text(title, style.TITLE)]
         if subtitle:
-            self._story.append(self._text(subtitle, style.SUBTITLE))
+            self._story.append(_text(subtitle, style.SUBTITLE))
 
     def section(self, heading: str) -> None:
-        paragraph = self._text(heading, style.SECTION)
+        paragraph = _text(heading, style.SECTION)
         paragraph.keepWithNext = 1
         self._story.append(paragraph)
 
     def paragraph(self, text: str) -> None:
         """Body text; each line of it is a paragraph of its own, indented by two characters."""
-        self._story += [self._text(line, style.BODY) for line in text.splitlines()]
+        self._story += [_text(line, style.BODY) for line in text.splitlines()]
 
     def notes(self, lines: Sequence[str]) -> None:
         """Numbered remarks in small type."""
         self._story.append(Spacer(0, 2 * mm))
         for place, line in enumerate(lines, start=1):
-            self._story.append(self._text(f"{place}. {line}", style.NOTE))
+            self._story.append(_text(f"{place}. {line}", style.NOTE))
 
     def facts(self, pairs: Sequence[tuple[str, str]], *, columns: int = 1) -> None:
         """Labels and values, `columns` pairs to a row; the last pair takes what is left of its."""
@@ -76,7 +78,7 @@ class Document:
         for first in range(0, len(pairs), columns):
             row: list[Any] = []
             for label, value in pairs[first : first + columns]:
-                row += [self._text(label, style.LABEL), self._text(value or "—", style.CELL)]
+                row += [_cell(label, style.LABEL), _cell(value or "—", style.CELL)]
             if len(row) < 2 * columns:
                 spans.append(("SPAN", (len(row) - 1, len(rows)), (-1, len(rows))))
                 row += [""] * (2 * columns - len(row))
@@ -106,9 +108,9 @@ class Document:
         styles = [
             style.NUMBER if column in numeric else style.CELL for column in range(len(header))
         ]
-        cells = [[self._text(text, style.LABEL) for text in header]]
+        cells = [[_cell(text, style.LABEL) for text in header]]
         cells += [
-            [self._text(text, kind) for text, kind in zip(row, styles, strict=True)] for row in rows
+            [_cell(text, kind) for text, kind in zip(row, styles, strict=True)] for row in rows
         ]
         self._table(
             cells,
@@ -120,9 +122,9 @@ class Document:
     def amount(self, label: str, value: Decimal) -> None:
         """One amount in large figures and in words."""
         words = _("人民币（大写）%(words)s") % {"words": chinese_amount(value)}
-        figures = [self._text(yuan(value), style.AMOUNT), self._text(words, style.AMOUNT_WORDS)]
+        figures = [_text(yuan(value), style.AMOUNT), _text(words, style.AMOUNT_WORDS)]
         self._table(
-            [[self._text(label, style.LABEL), figures]],
+            [[_text(label, style.LABEL), figures]],
             [LABEL_WIDTH, style.CONTENT_WIDTH - LABEL_WIDTH],
             [("BACKGROUND", (0, 0), (0, -1), style.SHADE)],
         )
@@ -179,14 +181,6 @@ class Document:
         fonts.draw(canvas, style.PAGE_WIDTH / 2, footer, page, size=9, align="r")
         canvas.doForm(PAGE_COUNT)
 
-    def _text(self, text: str, kind: Any) -> Paragraph:
-        base = fonts.load(kind.fontName)
-        if len(text.splitlines()) > 1:
-            return Paragraph(fonts.markup(text, base), kind)
-        # One line needs no markup, whose parser takes a tenth of the time of a document.
-        pieces = fonts.runs(text.replace("\u3000", "\u00a0\u00a0"), base)
-        return Paragraph("", kind, frags=[_fragment(font, piece, kind) for font, piece in pieces])
-
     def _table(
         self,
         rows: list[list[Any]],
@@ -199,6 +193,20 @@ class Document:
         table = Table(rows, colWidths=widths, repeatRows=repeat_rows, splitInRow=1)
         table.setStyle(TableStyle([*GRID, *extra]))
         self._story += [table, Spacer(0, 2 * mm)]
+
+
+def _text(text: str, kind: Any) -> Paragraph:
+    base = fonts.load(kind.fontName)
+    if len(text.splitlines()) > 1:
+        return Paragraph(fonts.markup(text, base), kind)
+    # One line needs no markup, whose parser takes a tenth of the time of a document.
+    pieces = fonts.runs(text.replace("\u3000", "\u00a0\u00a0"), base)
+    return Paragraph("", kind, frags=[_fragment(font, piece, kind) for font, piece in pieces])
+
+
+def _cell(text: str, kind: Any) -> Flowable:
+    """A cell of a table: what may fit into one line need not be broken into lines."""
+    return _text(text, kind) if len(text) > LINE_LENGTH else Line(text, kind)
 
 
 def _fragment(font: str, text: str, kind: Any) -> ParaFrag:
