@@ -29,7 +29,7 @@ def run() -> Iterator[Ratio]:
         fill(1, ROWS * 100 // SHARES[State.APPROVED])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "approved.xlsx"
-        command = [sys.executable, "-m", "bench.export", str(path)]
+        command = [sys.executable, "-m", "bench.export_once", str(path), str(ROWS)]
         output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         rows, took, before, peak = output.split()
         size = path.stat().st_size // 2**20
@@ -43,29 +43,3 @@ def run() -> Iterator[Ratio]:
 def _copy() -> None:
     with connection.cursor() as cursor:
         cursor.copy_expert(COPY, io.StringIO())
-
-
-def _export(path: str) -> None:
-    """In a process of its own, so that the peak of its memory is the export's."""
-    # Django has to be set up before anything of ours is imported.
-    import os  # noqa: PLC0415
-    import resource  # noqa: PLC0415
-
-    import django  # noqa: PLC0415
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
-    django.setup()
-    from reviews.exports import write_approved_xlsx  # noqa: PLC0415
-
-    def peak() -> int:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-    before = peak()
-    approved = Application.objects.filter(part="person", state=State.APPROVED).order_by("pk")
-    written: list[int] = []
-    took = seconds(lambda: written.append(write_approved_xlsx(path, approved[:ROWS])))
-    print(written[0], f"{took:.3f}", before, peak())
-
-
-if __name__ == "__main__":
-    _export(sys.argv[1])
