@@ -21,6 +21,7 @@ from accounts.admin.roles import Role, StaffRoleAdmin
 from accounts.forms.notifications import TemplateForm
 from accounts.models import Channel, Delivery, NotificationTemplate, User
 from accounts.notifications.kinds import label, samples
+from accounts.notifications.messages import speak_of_all
 from accounts.notifications.preview import preview
 from portal.lib.client import client_address
 from portal.lib.crypto import keyed_hash
@@ -110,6 +111,7 @@ class DeliveryAdmin(StaffRoleAdmin):
             raise Http404
         if not self.has_view_permission(request, delivery):
             raise PermissionDenied
+        speak_of_all(delivery)
         context = {
             **self.admin_site.each_context(request),
             "opts": Delivery._meta,

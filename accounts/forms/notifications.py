@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import NotificationTemplate
-from accounts.notifications.telling import CODE
+from accounts.notifications.messages import CODE
 from accounts.notifications.wording import check
 
 Medium = NotificationTemplate.Medium

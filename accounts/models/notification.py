@@ -94,6 +94,8 @@ class Delivery(models.Model):
     parameters = EncryptedTextField(blank=True, default="")
     gather_key = models.CharField(max_length=120, blank=True)
     """While the message waits, others of the same key join it instead of being sent too."""
+    context = models.JSONField(default=dict)
+    """What those that join have in common; fills the wording for many when it is sent."""
     count = models.PositiveIntegerField(_("合并件数"), default=1)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)

@@ -20,6 +20,8 @@ from accounts.gateways.base import Gateway, Message, Never, TryLater, Unsure
 from accounts.gateways.registry import gateway_for
 from accounts.models import Delivery, DeliveryAttempt
 
+from .messages import WORDED, speak_of_all
+
 SENDING, QUEUED = Delivery.State.SENDING, Delivery.State.QUEUED
 #: Seconds to wait after the first, second … failure; after the last, staff have to resend.
 RETRY_AFTER = (30, 120, 600, 1800, 7200, 21600)
@@ -43,6 +45,8 @@ def _claim(deliveries: QuerySet[Delivery]) -> Delivery | None:
         delivery = due.select_for_update(skip_locked=True).first()
         if delivery is None:
             return None
+        if speak_of_all(delivery):
+            delivery.save(update_fields=WORDED)
         settling = gateway_for(delivery.channel).settling
         Delivery.objects.filter(pk=delivery.pk).update(
             state=SENDING, claimed_at=now, due_at=now + settling, attempts=F("attempts") + 1

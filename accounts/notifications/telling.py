@@ -6,11 +6,11 @@ afterwards (`carrying` says how).
 """
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import (
@@ -25,15 +25,12 @@ from portal.lib.background import enqueue_on_commit
 from portal.lib.crypto import keyed_hash
 from portal.lib.locks import serialise
 
-from .defaults import default_templates
-from .kinds import MANY, label
+from .kinds import MANY, label, samples
+from .messages import CODE, Templates, put, templates_of
 from .wording import Wording, word
 
 DELIVER = "accounts.tasks.deliver"
-CODE = ("verification_code", Channel.SMS)
-"""The one template that cannot be switched off: nobody could sign up."""
 CODE_LASTS = dt.timedelta(minutes=5)
-Templates = dict[tuple[str, str], NotificationTemplate]
 Address = tuple[str, str]
 """Channel and address."""
 
@@ -61,28 +58,26 @@ def notify_all(
     templates for many waits a moment, and what comes meanwhile joins the waiting message.
     """
     values = {**context, **_common(link)}
-    templates = _templates(kind)
+    templates = templates_of(kind)
     inbox = templates.get((kind, NotificationTemplate.Medium.INBOX))
     wording = word(inbox, values) if inbox else Wording(label(kind), "")
     notices = Notification.objects.bulk_create(
         Notification(recipient=user, kind=kind, title=wording.subject, body=wording.body, link=link)
         for user in users
     )
+    joined = _join(users, kind, gather, templates) if gather else frozenset()
     deliveries = []
-    waiting = _waiting(users, kind, gather) if gather else {}
     for notice in notices:
+        key = _gather_key(notice.recipient, kind, gather)
         for channel, address in _addresses(notice.recipient):
-            key = f"{notice.recipient_id}:{kind}:{gather}" if gather else ""
-            many = templates.get((kind + MANY, channel)) if gather else None
-            if many and (message := waiting.get((channel, key))):
-                _join(message, many, values)
-            elif template := templates.get((kind, channel)):
-                delivery = _delivery(kind, channel, address, word(template, values))
-                delivery.notification = notice
-                if many:
-                    delivery.gather_key = key
-                    delivery.due_at += dt.timedelta(seconds=settings.NOTICE_WINDOW)
-                deliveries.append(delivery)
+            template = templates.get((kind, channel))
+            if template is None or (channel, key) in joined:
+                continue
+            delivery = _delivery(kind, channel, address, template, values)
+            delivery.notification = notice
+            if gather and (kind + MANY, channel) in templates:
+                _have_wait(delivery, key, values)
+            deliveries.append(delivery)
     _hand_over(deliveries)
     return notices
 
@@ -92,9 +87,9 @@ def notify_contact(
 ) -> list[Delivery]:
     """Tells somebody who need not have an account, at the addresses given."""
     values = {**context, **_common()}
-    templates = _templates(kind)
+    templates = templates_of(kind)
     deliveries = [
-        _delivery(kind, channel, address, word(template, values))
+        _delivery(kind, channel, address, template, values)
         for channel, address in ((Channel.SMS, phone), (Channel.EMAIL, email))
         if address and (template := templates.get((kind, channel)))
     ]
@@ -113,8 +108,8 @@ def send_code_message(
         "purpose": VerificationCode.Purpose(purpose).label,
         "minutes": max(1, round(valid_for.total_seconds() / 60)),
     }
-    template = _templates(CODE[0])[CODE]
-    delivery = _delivery(*CODE, phone, word(template, values))
+    template = templates_of(CODE[0])[CODE]
+    delivery = _delivery(*CODE, phone, template, values)
     delivery.gateway_code = delivery.gateway_code or settings.SMS_TEMPLATE
     delivery.expires_at = delivery.due_at + valid_for
     return _hand_over([delivery])[0]
@@ -125,41 +120,53 @@ def _common(link: str = "") -> dict[str, str]:
     return {"portal": settings.SMS_SIGN_NAME, "link": f"{settings.SITE_URL}{link}"}
 
 
-def _templates(kind: str) -> Templates:
-    """The templates in use; one that is not stored (yet) is as the file has it."""
-    kinds = (kind, kind + MANY)
-    stored = {(t.kind, t.medium): t for t in NotificationTemplate.objects.filter(kind__in=kinds)}
-    known = {key: t for key, t in default_templates().items() if key[0] in kinds}
-    return {key: t for key, t in {**known, **stored}.items() if t.is_active or key == CODE}
-
-
 def _addresses(user: User) -> list[Address]:
     addresses = ((Channel.SMS, user.phone), (Channel.EMAIL, user.email))
     return [(channel, address) for channel, address in addresses if address]
 
 
-def _waiting(users: Sequence[User], kind: str, gather: str) -> dict[tuple[str, str], Delivery]:
-    """Locked messages of the kind that have not been tried yet, by channel and key.
+def _gather_key(user: User, kind: str, gather: str) -> str:
+    return f"{user.pk}:{kind}:{gather}"
+
+
+def _join(
+    users: Sequence[User], kind: str, gather: str, templates: Templates
+) -> frozenset[tuple[str, str]]:
+    """Has waiting messages of the kind speak of one more; channel and key of those there were.
 
     One change at a time for each user: two would otherwise both find nothing waiting and write a
-    message each.
+    message each. What the message says is worded when it is sent, see `messages.speak_of_all`.
     """
-    keys = [f"{pk}:{kind}:{gather}" for pk in sorted(user.pk for user in users)]
+    keys = [_gather_key(user, kind, gather) for user in sorted(users, key=lambda user: user.pk)]
+    channels = [channel for of, channel in templates if of == kind + MANY]
     serialise(*(f"gather {key}" for key in keys))
-    found = Delivery.objects.select_for_update(skip_locked=True).filter(
-        state=Delivery.State.QUEUED, attempts=0, gather_key__in=keys
-    )
-    return {(delivery.channel, delivery.gather_key): delivery for delivery in found}
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_MORE, [Delivery.State.QUEUED, channels, keys])
+        return frozenset(cursor.fetchall())
 
 
-def _join(message: Delivery, template: NotificationTemplate, values: dict[str, Any]) -> None:
-    """Makes a waiting message speak of one more."""
-    message.count += 1
-    _put(message, word(template, {**values, "count": message.count}))
-    message.save(update_fields=["count", *_WORDED])
+_ONE_MORE = """
+UPDATE accounts_delivery SET count = count + 1
+WHERE state = %s AND attempts = 0 AND channel = ANY(%s) AND gather_key = ANY(%s)
+RETURNING channel, gather_key
+"""
 
 
-def _delivery(kind: str, channel: str, address: str, wording: Wording) -> Delivery:
+def _have_wait(delivery: Delivery, key: str, values: Mapping[str, Any]) -> None:
+    """Lets others join the message for a moment."""
+    delivery.gather_key = key
+    delivery.due_at += dt.timedelta(seconds=settings.NOTICE_WINDOW)
+    shared = samples(delivery.kind + MANY).keys() & values.keys()
+    delivery.context = {name: str(values[name]) for name in shared}
+
+
+def _delivery(
+    kind: str,
+    channel: str,
+    address: str,
+    template: NotificationTemplate,
+    values: Mapping[str, Any],
+) -> Delivery:
     delivery = Delivery(
         kind=kind,
         channel=channel,
@@ -167,19 +174,8 @@ def _delivery(kind: str, channel: str, address: str, wording: Wording) -> Delive
         address_hash=keyed_hash(address),
         due_at=timezone.now(),
     )
-    _put(delivery, wording)
+    put(delivery, template, values)
     return delivery
-
-
-_WORDED = ("subject", "body", "gateway_code", "parameters")
-
-
-def _put(delivery: Delivery, wording: Wording) -> None:
-    sign = f"【{settings.SMS_SIGN_NAME}】" if delivery.channel == Channel.SMS else ""
-    delivery.subject = wording.subject
-    delivery.body = sign + wording.body
-    delivery.gateway_code = wording.gateway_code
-    delivery.parameters = json.dumps(wording.parameters, ensure_ascii=False)
 
 
 def _hand_over(deliveries: list[Delivery]) -> list[Delivery]:

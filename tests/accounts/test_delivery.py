@@ -152,6 +152,7 @@ def test_gathered_messages_wait_for_the_sweep(sms_platform: SmsStub) -> None:
     sweep_deliveries()
     [taken] = sms_platform.taken
     assert taken.parameters["count"] == "3"
+    assert "平江仪器有3件" in Delivery.objects.get().body
 
 
 def test_codes_go_by_the_template_of_the_settings(sms_platform: SmsStub) -> None:

@@ -5,9 +5,11 @@ import json
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Delivery, Notification, NotificationTemplate
 from accounts.notifications import notify, notify_all, notify_contact, send_code_message
+from accounts.notifications.carrying import claim, claim_due
 from tests.factories import make_clerk, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -85,9 +87,54 @@ def test_many_of_a_kind_become_one_message() -> None:
     messages = Delivery.objects.filter(channel="sms")
     assert {message.address for message in messages} == {clerk.phone for clerk in clerks}
     assert [message.count for message in messages] == [50, 50]
-    assert "平江仪器有50件“优秀人才贡献奖励”2026年度申报审核通过" in messages[0].body
-    assert json.loads(messages[0].parameters)["count"] == "50"
     assert Delivery.objects.filter(channel="email").count() == 2
+
+
+@pytest.mark.parametrize("channel", ["sms", "email"])
+def test_the_message_names_how_many_joined_until_it_was_sent(channel: str) -> None:
+    clerk = make_clerk()
+    for _ in range(50):
+        notify(clerk, "application_approved", FILE, gather="award-2026")
+    waiting = Delivery.objects.filter(channel=channel)
+    waiting.update(due_at=timezone.now())
+
+    assert claim(str(waiting.get().pk))
+    message = waiting.get()
+    text = f"{message.subject} {message.body}".replace(" ", "")
+    assert "50件“优秀人才贡献奖励”2026年度申报审核通过" in text
+    assert "平江仪器" in message.body
+    assert "祝允明" not in text
+    assert json.loads(message.parameters)["unit"] == "平江仪器"
+
+
+def test_a_message_that_nobody_joined_speaks_of_its_one() -> None:
+    notify(make_clerk(email=""), "application_approved", FILE, gather="award-2026")
+    Delivery.objects.update(due_at=timezone.now())
+    assert claim_due()
+    assert "祝允明" in Delivery.objects.get().body
+
+
+def test_a_message_that_was_tried_keeps_its_words() -> None:
+    """The gateway must not get two texts under one id."""
+    clerk = make_clerk(email="")
+    for _ in range(2):
+        notify(clerk, "application_approved", FILE, gather="award-2026")
+    Delivery.objects.update(due_at=timezone.now())
+    first = claim_due()
+    assert first
+    NotificationTemplate.objects.update(body="另一种说法")
+    Delivery.objects.update(state="queued", due_at=timezone.now())
+    again = claim_due()
+    assert again
+    assert again.body == first.body
+
+
+def test_a_template_for_many_that_is_switched_off_gathers_nothing() -> None:
+    NotificationTemplate.objects.filter(kind="application_approved_many").update(is_active=False)
+    clerk = make_clerk(email="")
+    for _ in range(2):
+        notify(clerk, "application_approved", FILE, gather="award-2026")
+    assert [message.count for message in Delivery.objects.all()] == [1, 1]
 
 
 def test_what_is_on_its_way_is_not_joined() -> None:

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Delivery
+from accounts.notifications.messages import speak_of_all
 from portal.lib.paging import paginate
 from portal.site.gallery import sample_context
 
@@ -20,5 +21,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     """The newest messages first, as the receiver would see them."""
-    deliveries = Delivery.objects.all()
-    return render(request, "site/outbox.html", {"page": paginate(request, deliveries)})
+    page = paginate(request, Delivery.objects.all())
+    for delivery in page:
+        speak_of_all(delivery)
+    return render(request, "site/outbox.html", {"page": page})
