@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Membership, Office, StaffPosition, User
+from accounts.models import IdentityCheck, Membership, Office, StaffPosition, User
 from portal.lib.dates import today
 
 
@@ -50,3 +50,17 @@ def may_judge_appeals(user: User) -> bool:
         role=StaffPosition.Role.REVIEWER, office__kind=Office.Kind.HRSS_BUREAU
     )
     return user.is_superuser or user.positions.filter(judges).exists()
+
+
+def identity_level(user: User) -> int:
+    """How well we know who somebody is: 0 未认证, 1 实名认证, 2 实人认证 (高级实名).
+
+    Checks made with another document than the account's do not count.
+    """
+    if not (user.is_authenticated and user.is_active and user.id_doc_hash):
+        return 0
+    checks = IdentityCheck.objects.filter(user=user, id_doc_hash=user.id_doc_hash)
+    passed = set(checks.values_list("kind", flat=True))
+    if IdentityCheck.Kind.REAL_PERSON in passed:
+        return 2
+    return int(IdentityCheck.Kind.REAL_NAME in passed)
