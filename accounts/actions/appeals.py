@@ -6,12 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
 from accounts.actions.codes import use_code
+from accounts.actions.requests import close, lock_pending
 from accounts.actions.sessions import end_sessions
+from accounts.actions.stash import hand_over
 from accounts.models import (
     AlipayAccount,
     Appeal,
@@ -52,7 +54,7 @@ def file_appeal(
                 **claim,
             )
             for proof in proofs:
-                _hand_over(proof, appeal, user)
+                hand_over(proof, AppealAttachment(appeal=appeal), user)
             record(user, "file_appeal", appeal, {"claim": appeal.claim}, address)
             _tell(appeal, user, "appeal_received")
     except IntegrityError:
@@ -81,7 +83,7 @@ def approve(appeal_id: int, opinion: str, actor: User, address: str | None = Non
         with translation.override(settings.LANGUAGE_CODE):
             subject = appeal.get_claim_display()
         notify(holder, "binding_removed", {"subject": subject})
-    _decide(appeal, Appeal.State.APPROVED, opinion.strip(), actor)
+    close(appeal, Appeal.State.APPROVED, opinion, actor)
     detail = {
         "claim": appeal.claim,
         "from": holder.pk if holder else None,
@@ -96,37 +98,16 @@ def approve(appeal_id: int, opinion: str, actor: User, address: str | None = Non
 def refuse(appeal_id: int, opinion: str, actor: User, address: str | None = None) -> Appeal:
     """Turns the appeal down; the opinion is told. Raises PermissionDenied or Refused."""
     appeal = _lock_pending(appeal_id, actor)
-    if not opinion.strip():
-        raise Refused(_("不予通过须填写审核意见，将告知申诉人。"))
-    _decide(appeal, Appeal.State.REFUSED, opinion.strip(), actor)
+    close(appeal, Appeal.State.REFUSED, opinion, actor)
     record(actor, "refuse_appeal", appeal, {"opinion": appeal.opinion}, address)
     _tell(appeal, appeal.user, "appeal_refused")
     return appeal
 
 
-def _hand_over(proof: StashedUpload, appeal: Appeal, user: User | None) -> None:
-    """Makes a kept upload a proof; the file itself stays where it is."""
-    AppealAttachment.objects.create(
-        appeal=appeal,
-        uploaded_by=user,
-        file=proof.file.name,
-        name=proof.name,
-        mime=proof.mime,
-        size=proof.size,
-        sha256=proof.sha256,
-        pages=proof.pages,
-        scan=proof.scan,
-    )
-    proof.delete()
-
-
 def _lock_pending(appeal_id: int, actor: User) -> Appeal:
     if not may_judge_appeals(actor):
         raise PermissionDenied(_("您没有审核用户申诉的权限。"))
-    appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
-    if appeal.state != Appeal.State.PENDING:
-        raise Refused(_("该申诉已由其他人员处理，请刷新页面查看。"))
-    return appeal
+    return lock_pending(Appeal, appeal_id)
 
 
 def _parties(appeal: Appeal) -> tuple[User | None, User | None]:
@@ -172,14 +153,6 @@ def _move_document(appeal: Appeal, holder: User | None, claimant: User | None) -
         claimant.id_doc_hash = appeal.id_doc_hash
         claimant.full_name = appeal.full_name
         claimant.save(update_fields=[*fields, "full_name"])
-
-
-def _decide(appeal: Appeal, state: str, opinion: str, actor: User) -> None:
-    appeal.state = state
-    appeal.opinion = opinion
-    appeal.decided_by = actor
-    appeal.decided_at = timezone.now()
-    appeal.save(update_fields=["state", "opinion", "decided_by", "decided_at"])
 
 
 def _tell(appeal: Appeal, account: User | None, kind: str) -> None:

@@ -87,7 +87,8 @@ def register_unit(
         Membership.objects.create(
             unit=unit, user=user, role=Membership.Role.ADMIN, starts_on=today()
         )
-        hand_over(certificate, unit, UnitAttachment.Slot.USCC_CERTIFICATE, user)
+        slot = UnitAttachment.Slot.USCC_CERTIFICATE
+        hand_over(certificate, UnitAttachment(unit=unit, slot=slot), user)
         record(user, "register_unit", unit, address=address)
     return user
 

@@ -5,7 +5,8 @@ import datetime as dt
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
 
-from accounts.models import StashedUpload, Unit, UnitAttachment, User
+from accounts.actions.files import Stored
+from accounts.models import StashedUpload, User
 from portal.lib.uploads import CheckedFile
 
 KEPT_FOR = dt.timedelta(days=1)
@@ -35,22 +36,18 @@ def find_stashed(session: SessionBase, slot: str) -> StashedUpload | None:
     return mine.order_by("-pk").first()
 
 
-def hand_over(kept: StashedUpload, unit: Unit, slot: str, user: User) -> UnitAttachment:
-    """Makes the kept file an attachment of the unit; the file itself stays where it is."""
-    attachment = UnitAttachment.objects.create(
-        unit=unit,
-        slot=slot,
-        uploaded_by=user,
-        file=kept.file.name,
-        name=kept.name,
-        mime=kept.mime,
-        size=kept.size,
-        sha256=kept.sha256,
-        pages=kept.pages,
-        scan=kept.scan,
-    )
+def hand_over(kept: StashedUpload, row: Stored, user: User | None) -> Stored:
+    """Saves the row with the kept file behind it; the file itself stays where it is.
+
+    The caller has set what the row belongs to.
+    """
+    for name in ("name", "mime", "size", "sha256", "pages", "scan"):
+        setattr(row, name, getattr(kept, name))
+    row.file = kept.file.name
+    row.uploaded_by = user
+    row.save()
     kept.delete()
-    return attachment
+    return row
 
 
 def purge_stash() -> int:

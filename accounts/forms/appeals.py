@@ -82,14 +82,3 @@ class ProgressForm(forms.Form):
                 _("申诉编号不正确，请核对后重新填写，例如 SS2026-00000123-7。"), code="number"
             )
         return number
-
-
-class DecisionForm(forms.Form):
-    """What staff say about an appeal."""
-
-    opinion = forms.CharField(
-        label=_("审核意见"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.lib.crypto import EncryptedTextField
 from portal.lib.identifiers import IdDocType
 
+from .request import ReviewedRequest
 from .stored_file import StoredFile
 from .user import User
 
 
-class Appeal(models.Model):
+class Appeal(ReviewedRequest):
     """A claim to a phone or a document. Approval moves the binding to the appellant's account.
 
     `phone` has been proved by a code, the document by the attachments.
@@ -22,17 +23,11 @@ class Appeal(models.Model):
         PHONE = "phone", _("手机号被他人占用")
         DOCUMENT = "document", _("证件号码被他人占用")
 
-    class State(models.TextChoices):
-        PENDING = "pending", _("待审核")
-        APPROVED = "approved", _("已通过")
-        REFUSED = "refused", _("未通过")
-
     # Staff accounts are corrected by the system administrator.
     ACCOUNT_KINDS = tuple(
         (kind.value, kind.label) for kind in (User.Kind.PERSON, User.Kind.ENTERPRISE)
     )
 
-    number = models.CharField(_("申诉编号"), max_length=40, unique=True)
     claim = models.CharField(_("申诉事项"), max_length=10, choices=Claim.choices)
     account_kind = models.CharField(
         _("账号类别"),
@@ -55,42 +50,17 @@ class Appeal(models.Model):
     id_doc_number = EncryptedTextField(_("证件号码"))
     id_doc_hash = models.CharField(max_length=64)
     reason = models.CharField(_("情况说明"), max_length=300)
-    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.PENDING)
-    opinion = models.CharField(_("审核意见"), max_length=300, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("审核人"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    decided_at = models.DateTimeField(_("审核时间"), null=True, blank=True)
-    created_at = models.DateTimeField(_("提交时间"), auto_now_add=True)
 
-    class Meta:
+    class Meta(ReviewedRequest.Meta):
         verbose_name = verbose_name_plural = _("用户申诉")
-        ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["state", "-created_at"], name="appeal_queue")]
         constraints = [
+            *ReviewedRequest.Meta.constraints,
             models.UniqueConstraint(
                 fields=["claim", "account_kind", "phone", "id_doc_hash"],
                 condition=Q(state="pending"),
                 name="one_pending_appeal_per_claim",
             ),
-            models.CheckConstraint(
-                condition=Q(state="pending")
-                | Q(decided_at__isnull=False, decided_by__isnull=False),
-                name="a_decided_appeal_names_its_judge",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="refused") | ~Q(opinion=""),
-                name="a_refused_appeal_has_an_opinion",
-            ),
         ]
-
-    def __str__(self) -> str:
-        return self.number
 
 
 class AppealAttachment(StoredFile):

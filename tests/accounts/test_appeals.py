@@ -87,11 +87,11 @@ def test_a_file_that_is_no_proof_is_refused_and_a_kept_one_taken_back(client: Cl
     fake = SimpleUploadedFile("病毒.pdf", b"MZ", "application/pdf")
     answer = client.post("/appeal/", fields(proof=[png("一.png"), fake], keep="1"))
     assert answer.status_code == 422
-    kept = answer.context["proofs"]
+    kept = answer.context["proofs"].files
     assert [proof.name for proof in kept] == ["一.png"]
 
     removed = client.post("/appeal/", {**fields(), "proof": "", "remove": kept[0].pk})
-    assert removed.context["proofs"] == []
+    assert removed.context["proofs"].files == []
 
 
 def test_the_same_appeal_is_not_filed_twice(client: Client, freeze: Any) -> None:
