@@ -220,6 +220,7 @@ class Migration(migrations.Migration):
                     "transaction_id",
                     models.CharField(blank=True, max_length=128, verbose_name="认证流水号"),
                 ),
+                ("id_doc_hash", models.CharField(blank=True, max_length=64)),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="生成时间")),
                 ("expires_at", models.DateTimeField(verbose_name="失效时间")),
                 (

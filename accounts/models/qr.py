@@ -42,7 +42,9 @@ class QrTicket(models.Model):
     scanner_hash = models.CharField(max_length=64, blank=True)  # of the phone's session
     browser = models.CharField(_("浏览器"), max_length=200, blank=True)
     address = models.GenericIPAddressField(_("网络地址"), null=True)
+    # Of a check under way: the other side's number, and the document it was begun with.
     transaction_id = models.CharField(_("认证流水号"), max_length=128, blank=True)
+    id_doc_hash = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(_("生成时间"), auto_now_add=True)
     expires_at = models.DateTimeField(_("失效时间"))
 
