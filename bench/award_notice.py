@@ -2,6 +2,8 @@
 
 The bound is on a page with six characters of each font. A page with all the glyphs of the notice is
 measured beside it: cutting them out of the font files is most of the work of a page in Chinese.
+What a notice says itself is cut for each; only the lettering of the form is kept from one to the
+next (`portal/lib/pdf/lettering.py`). The other pages cut all they show, every time.
 """
 
 import io

@@ -60,10 +60,10 @@ class ClosingBlock(Flowable):
         draw_qr(self.canv, check.url, 0, bottom, QR_SIZE)
         left = QR_SIZE + 5 * mm
         lines = (
-            (_("扫描二维码核验真伪，或在"), MUTED, fonts.SANS, 8.5),
-            (check.site, INK, fonts.SANS, 8.5),
-            (_("输入验证码"), MUTED, fonts.SANS, 8.5),
-            (check.code, INK, fonts.BOLD, 13.0),
+            (_("扫描二维码核验真伪，或在"), MUTED, fonts.FORM_SANS, 8.5),
+            (check.site, INK, fonts.FORM_SANS, 8.5),
+            (_("输入验证码"), MUTED, fonts.FORM_SANS, 8.5),
+            (check.code, INK, fonts.FORM_BOLD, 13.0),
         )
         top = bottom + QR_SIZE - 8
         for place, (text, colour, font, size) in enumerate(lines):
@@ -74,11 +74,19 @@ class ClosingBlock(Flowable):
 
     def _draw_signature(self) -> None:
         closing = self.closing
-        size = fonts.fitting_size(closing.issuer, fonts.SANS, 12.0, MAX_ISSUER_WIDTH)
-        issuer_width = fonts.width(closing.issuer, fonts.SANS, size)
+        size = fonts.fitting_size(closing.issuer, fonts.FORM_SANS, 12.0, MAX_ISSUER_WIDTH)
+        issuer_width = fonts.width(closing.issuer, fonts.FORM_SANS, size)
         middle = self.width - max(issuer_width / 2, SEAL_RADIUS)
         self.canv.setFillColor(INK)
-        fonts.draw(self.canv, middle, HEIGHT / 2 + 1 * mm, closing.issuer, size=size, align="c")
+        fonts.draw(
+            self.canv,
+            middle,
+            HEIGHT / 2 + 1 * mm,
+            closing.issuer,
+            font=fonts.FORM_SANS,
+            size=size,
+            align="c",
+        )
         fonts.draw(self.canv, middle, HEIGHT / 2 - 7 * mm, closing.date, size=11, align="c")
         if closing.seal_name:
             # Over the name and the date, as a seal on paper is set.

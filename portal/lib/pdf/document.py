@@ -34,7 +34,7 @@ LINE_LENGTH = 24  # characters
 PAGE_COUNT = "PageCount"
 GRID = (
     ("GRID", (0, 0), (-1, -1), 0.5, style.RULE),
-    ("FONTNAME", (0, 0), (-1, -1), fonts.SANS),
+    ("FONTNAME", (0, 0), (-1, -1), fonts.FORM_SANS),
     ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
     ("TOPPADDING", (0, 0), (-1, -1), 3.5),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 4.5),
@@ -99,14 +99,17 @@ class Document:
         *,
         widths: Sequence[float],
         numeric: Sequence[int] = (),
+        recurring: bool = False,
     ) -> None:
         """Rows under a header that is repeated on every page.
 
-        `widths` are shares of the page's width; columns in `numeric` are set flush right.
+        `widths` are shares of the page's width; columns in `numeric` are set flush right. Say
+        `recurring` of rows that differ in figures only, from one paper of a kind to the next.
         """
+        text_style = style.FORM_CELL if recurring else style.CELL
         unit = style.CONTENT_WIDTH / sum(widths)
         styles = [
-            style.NUMBER if column in numeric else style.CELL for column in range(len(header))
+            style.NUMBER if column in numeric else text_style for column in range(len(header))
         ]
         cells = [[_cell(text, style.LABEL) for text in header]]
         cells += [
@@ -149,7 +152,7 @@ class Document:
             lang="zh-CN",
             invariant=1,
             # Otherwise the file names a Helvetica that it does not embed.
-            initialFontName=fonts.load(fonts.SANS),
+            initialFontName=fonts.load(fonts.FORM_SANS),
         )
         frame = Frame(
             style.MARGIN,
@@ -171,14 +174,16 @@ class Document:
         left, right = style.MARGIN, style.PAGE_WIDTH - style.MARGIN
         header, footer = style.PAGE_HEIGHT - 16 * mm, 13 * mm
         canvas.setFillColor(style.MUTED)
-        fonts.draw(canvas, left, header, self.issuer, size=9)
+        fonts.draw(canvas, left, header, self.issuer, font=fonts.FORM_SANS, size=9)
         number = _("编号 %(number)s") % {"number": self.number}
-        fonts.draw(canvas, right, header, number, size=9, align="r")
+        fonts.draw(canvas, right, header, number, font=fonts.FORM_SANS, size=9, align="r")
         canvas.setStrokeColor(style.RULE)
         canvas.setLineWidth(0.5)
         canvas.line(left, header - 3 * mm, right, header - 3 * mm)
         page = _("第 %(page)d 页") % {"page": template.page}
-        fonts.draw(canvas, style.PAGE_WIDTH / 2, footer, page, size=9, align="r")
+        fonts.draw(
+            canvas, style.PAGE_WIDTH / 2, footer, page, font=fonts.FORM_SANS, size=9, align="r"
+        )
         canvas.doForm(PAGE_COUNT)
 
     def _table(
@@ -236,5 +241,5 @@ class _PageCount(Flowable):
         self.canv.beginForm(PAGE_COUNT, 0, 0, style.PAGE_WIDTH, style.PAGE_HEIGHT)
         self.canv.setFillColor(style.MUTED)
         text = _(" / 共 %(pages)d 页") % {"pages": pages}
-        fonts.draw(self.canv, style.PAGE_WIDTH / 2, 13 * mm, text, size=9)
+        fonts.draw(self.canv, style.PAGE_WIDTH / 2, 13 * mm, text, font=fonts.FORM_SANS, size=9)
         self.canv.endForm()

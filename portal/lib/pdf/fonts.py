@@ -20,6 +20,8 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfgen.canvas import Canvas
 
+from portal.lib.pdf.lettering import Lettering
+
 logger = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).with_name("fonts")
@@ -30,6 +32,17 @@ FILES = {
     SERIF: "NotoSerifSC_700Bold.gbk.ttf",
     # 30 MB that hardly anybody needs: kept compressed, 0.6 s to open.
     RARE: "PortalRareHan.ttf.xz",
+}
+#: Each of them once more, for what is the same on every paper of a kind.
+LETTERING = {font: f"{font}Lettering" for font in (SANS, BOLD, SERIF)}
+PLAIN = {lettering: font for font, lettering in LETTERING.items()}
+FORM_SANS, FORM_BOLD, FORM_SERIF = LETTERING.values()
+#: What numbers, codes, dates and amounts are written with: drawn with the lettering as well.
+CODE = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-.,¥"
+FIGURES = {
+    SANS: CODE + " :+*/%×−年月日（）",
+    BOLD: CODE + "（）人民币大写零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整",
+    SERIF: "",
 }
 # The geta mark: how printers have always marked a character that is not in the case.
 MISSING = "〓"
@@ -63,12 +76,16 @@ def load(name: str) -> str:
 @functools.cache
 def _glyphs(name: str) -> frozenset[int]:
     """The code points a font can draw; opens and registers it on the first call."""
+    if name in PLAIN:
+        return _glyphs(PLAIN[name])
     path = FOLDER / FILES[name]
     content = path.read_bytes()
     if path.suffix == ".xz":
         content = lzma.decompress(content)
     font = ttfonts.TTFont(name, io.BytesIO(content), shapable=False, asciiReadable=False)
     pdfmetrics.registerFont(font)
+    if name in LETTERING:
+        pdfmetrics.registerFont(Lettering(LETTERING[name], font, FIGURES[name]))
     return frozenset(font.face.charToGlyph)
 
 
@@ -80,14 +97,23 @@ def _report_missing(code_point: int) -> None:
 
 def runs(text: str, base: str = SANS) -> list[tuple[str, str]]:
     """The text as (font, piece) so that each piece can be drawn with its font."""
+    if not text:
+        return []
     load(base)
+    if _figures(base).issuperset(text):
+        base = LETTERING[base]
     if _glyphs(base).issuperset(map(ord, text)):
-        return [(base, text)] if text else []
+        return [(base, text)]
     chosen = list(_choose(text, base))
     return [
         (font, "".join(char for _font, char in group))
         for font, group in groupby(chosen, key=lambda pair: pair[0])
     ]
+
+
+@functools.cache
+def _figures(name: str) -> frozenset[str]:
+    return frozenset(FIGURES.get(name, ""))
 
 
 def _choose(text: str, base: str) -> Iterator[tuple[str, str]]:

@@ -50,7 +50,7 @@ def draw_seal(canvas: Canvas, x: float, y: float, radius: float, name: str, kind
     _arc_text(canvas, name, radius)
     if kind:
         size = radius * min(0.17, 0.95 / len(kind))
-        fonts.draw(canvas, 0, -radius * 0.62, kind, font=fonts.BOLD, size=size, align="c")
+        fonts.draw(canvas, 0, -radius * 0.62, kind, font=fonts.FORM_BOLD, size=size, align="c")
     canvas.restoreState()
 
 
@@ -61,7 +61,7 @@ def draw_watermark(canvas: Canvas, text: str) -> None:
     canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
     canvas.rotate(45)
     size = min(150.0, 150 * mm * 1.2 / max(len(text), 1))
-    fonts.draw(canvas, 0, -size * 0.35, text, font=fonts.BOLD, size=size, align="c")
+    fonts.draw(canvas, 0, -size * 0.35, text, font=fonts.FORM_BOLD, size=size, align="c")
     canvas.restoreState()
 
 
@@ -95,5 +95,5 @@ def _arc_text(canvas: Canvas, name: str, radius: float) -> None:
         canvas.rotate(math.degrees(angle))
         canvas.translate(0, radius * 0.76)
         canvas.scale(0.86, 1.18)
-        fonts.draw(canvas, 0, -size * 0.38, char, font=fonts.BOLD, size=size, align="c")
+        fonts.draw(canvas, 0, -size * 0.38, char, font=fonts.FORM_BOLD, size=size, align="c")
         canvas.restoreState()

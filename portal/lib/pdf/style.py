@@ -6,7 +6,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 
-from portal.lib.pdf.fonts import BOLD, SANS, SERIF
+from portal.lib.pdf.fonts import BOLD, FORM_BOLD, FORM_SANS, FORM_SERIF, SANS
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
 MARGIN = 20 * mm
@@ -27,16 +27,17 @@ def _style(name: str, font: str, size: float, leading: float, **more: object) ->
     )
 
 
-TITLE = _style("title", SERIF, 24, 34, alignment=TA_CENTER, spaceAfter=4 * mm)
-SUBTITLE = _style("subtitle", SANS, 10.5, 16, alignment=TA_CENTER, spaceAfter=6 * mm)
-SECTION = _style("section", BOLD, 12, 18, spaceBefore=5 * mm, spaceAfter=2 * mm)
+TITLE = _style("title", FORM_SERIF, 24, 34, alignment=TA_CENTER, spaceAfter=4 * mm)
+SUBTITLE = _style("subtitle", FORM_SANS, 10.5, 16, alignment=TA_CENTER, spaceAfter=6 * mm)
+SECTION = _style("section", FORM_BOLD, 12, 18, spaceBefore=5 * mm, spaceAfter=2 * mm)
 SECTION.textColor = NAVY
 BODY = _style("body", SANS, 11, 20, alignment=TA_JUSTIFY, spaceAfter=2 * mm, firstLineIndent=22)
-NOTE = _style("note", SANS, 9, 15, spaceAfter=1 * mm)
+NOTE = _style("note", FORM_SANS, 9, 15, spaceAfter=1 * mm)
 NOTE.textColor = MUTED
 CELL = _style("cell", SANS, 10, 15)
-LABEL = _style("label", SANS, 9.5, 15, alignment=TA_CENTER)
+LABEL = _style("label", FORM_SANS, 9.5, 15, alignment=TA_CENTER)
 LABEL.textColor = MUTED
+FORM_CELL = _style("form cell", FORM_SANS, 10, 15)
 NUMBER = _style("number", SANS, 10, 15, alignment=2)
 AMOUNT = _style("amount", BOLD, 20, 26)
 AMOUNT.textColor = RED

@@ -31,7 +31,8 @@ def working_table(page: pdf.Document, working: Sequence[dict[str, str]]) -> None
         [step["label"], _short(step["formula"]), yuan(Decimal(step["value"]))] for step in working
     ]
     if rows:
-        page.table(("项目", "计算方法", "金额"), rows, widths=(3, 5, 2.2), numeric=(2,))
+        header = ("项目", "计算方法", "金额")
+        page.table(header, rows, widths=(3, 5, 2.2), numeric=(2,), recurring=True)
 
 
 def _short(formula: str) -> str:
