@@ -53,15 +53,16 @@ def memberships_of(user: User) -> QuerySet[Membership]:
 
 
 def acting_memberships(request: HttpRequest) -> list[Membership]:
-    """The memberships the signed-in user may act under today, asked once per request.
+    """The memberships the signed-in user may act under now, asked once per request.
 
-    Empty for strangers, persons, staff, and for people whose last membership has ended.
+    Empty for strangers and staff, for persons who are there for themselves, and for people whose
+    last membership has ended.
     """
     known: list[Membership] | None = getattr(request, "_acting_memberships", None)
     if known is None:
         user = request.user
         known = []
-        if user.is_authenticated and user.is_enterprise:
+        if user.is_authenticated and not user.is_staff:
             known = list(memberships_of(user))
         request._acting_memberships = known  # type: ignore[attr-defined]
     return known

@@ -1,28 +1,50 @@
 """Who somebody is and for whom they may act: `(user, object) → bool`."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import IdentityCheck, Membership, Office, StaffPosition, User
+from accounts.models import BusinessGrant, IdentityCheck, Membership, Office, StaffPosition, User
 from portal.lib.dates import today
 
 
-def current_memberships(user: User) -> QuerySet[Membership]:
-    """The memberships that give the user rights today."""
+def standing_memberships(user: User) -> QuerySet[Membership]:
+    """The memberships that are good today, whether or not the user is acting under them."""
     return Membership.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=today()),
         user=user,
         is_active=True,
+        activated_at__isnull=False,
         starts_on__lte=today(),
     )
 
 
-def acts_for(user: User, unit_id: int) -> bool:
-    """Whether the user may file for the unit today."""
-    return (
-        user.is_authenticated
-        and user.is_active
-        and current_memberships(user).filter(unit=unit_id).exists()
-    )
+def current_memberships(user: User) -> QuerySet[Membership]:
+    """The memberships that give the user rights now.
+
+    A person has those of the one under which she is acting, see `User.acting_under`.
+    """
+    standing = standing_memberships(user)
+    return standing.filter(pk=user.acting_under) if user.is_person else standing
+
+
+def acts_as_self(user: User) -> bool:
+    """Whether a person is there for herself, and not for a unit."""
+    return user.is_authenticated and user.is_person and user.acting_under is None
+
+
+def acts_for(user: User, unit_id: int, business: str = "") -> bool:
+    """Whether the user may work for the unit now, in that business or at all."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    memberships = current_memberships(user).filter(unit=unit_id)
+    if business:
+        memberships = memberships.filter(doing(business))
+    return memberships.exists()
+
+
+def doing(business: str) -> Q:
+    """Of memberships: those that may do this business."""
+    granted = BusinessGrant.objects.filter(membership=OuterRef("pk"), business__code=business)
+    return Q(all_business=True) | Q(Exists(granted))
 
 
 def holds_position(user: User, role: str, office_id: int | None = None) -> bool:
@@ -34,12 +56,25 @@ def holds_position(user: User, role: str, office_id: int | None = None) -> bool:
 
 
 def administers(user: User, unit_id: int) -> bool:
-    """Whether the user is the unit's administrator today."""
+    """Whether the user is the unit's legal representative or administrator now."""
     return (
         user.is_authenticated
         and user.is_active
-        and current_memberships(user).filter(unit=unit_id, role=Membership.Role.ADMIN).exists()
+        and current_memberships(user)
+        .filter(unit=unit_id, role__in=Membership.ADMINISTERING)
+        .exists()
     )
+
+
+def may_manage(user: User, unit_id: int, role: str) -> bool:
+    """Whether the user grants, changes and ends memberships of that role in the unit.
+
+    The legal representative's own is nobody's: it moves by 账号变更 only.
+    """
+    if role == Membership.Role.OPERATOR:
+        return administers(user, unit_id)
+    mine = current_memberships(user).filter(unit=unit_id, role=Membership.Role.LEGAL_REPRESENTATIVE)
+    return role == Membership.Role.ADMIN and user.is_active and mine.exists()
 
 
 def may_judge_appeals(user: User) -> bool:

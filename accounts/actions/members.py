@@ -4,18 +4,16 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
 from accounts.models import JoinRequest, Membership, Unit, User
+from accounts.models.membership import MAX_OPERATORS
 from accounts.notifications import notify
-from accounts.rules import acts_for, administers
+from accounts.rules import acts_for, administers, may_manage
 from portal.lib.dates import today
 from portal.lib.refusals import Refused
-
-MAX_OPERATORS = 10
 
 
 @transaction.atomic
@@ -29,7 +27,7 @@ def ask_to_join(unit: Unit, user: User, reason: str, address: str | None = None)
     except IntegrityError:
         raise Refused(_("您已提交过申请，请等待单位管理员处理。")) from None
     record(user, "ask_to_join", request, {"unit": unit.uscc}, address)
-    admins = unit.memberships.filter(role=Membership.Role.ADMIN, is_active=True)
+    admins = unit.memberships.filter(role__in=Membership.ADMINISTERING, is_active=True)
     for membership in admins.select_related("user"):
         notify(
             membership.user,
@@ -45,16 +43,19 @@ def accept(request_id: int, actor: User, address: str | None = None) -> Membersh
     """Makes the person an operator from today. Raises PermissionDenied or Refused."""
     request = _lock_pending(request_id, actor)
     unit = request.unit
-    if _operators(unit).count() >= MAX_OPERATORS:
-        raise Refused(
-            _("每个单位最多 %(limit)s 名经办人。请先移除不再经办的人员，再同意新的申请。")
-            % {"limit": MAX_OPERATORS}
-        )
-    _retire_expired(unit, request.user)
+    _retire_expired(unit)
+    seat = free_seat(unit)
     if unit.memberships.filter(user=request.user, is_active=True).exists():
         raise Refused(_("该用户已是本单位成员。"))
     membership = Membership.objects.create(
-        unit=unit, user=request.user, role=Membership.Role.OPERATOR, starts_on=today()
+        unit=unit,
+        user=request.user,
+        role=Membership.Role.OPERATOR,
+        seat=seat,
+        starts_on=today(),
+        all_business=True,
+        granted_by=actor,
+        activated_at=timezone.now(),
     )
     _decide(request, JoinRequest.State.ACCEPTED, "", actor)
     record(actor, "accept_join_request", request, {"unit": unit.uscc}, address)
@@ -77,12 +78,13 @@ def refuse(request_id: int, opinion: str, actor: User, address: str | None = Non
 
 @transaction.atomic
 def revoke(membership_id: int, actor: User, address: str | None = None) -> None:
-    """The administrator takes an operator's right away, at once. Raises PermissionDenied."""
+    """Takes somebody's right away, at once. Raises PermissionDenied or Refused.
+
+    The legal representative removes the administrator and operators, the administrator operators.
+    """
     membership = _lock_membership(membership_id)
-    if not administers(actor, membership.unit_id):
-        raise PermissionDenied(_("只有单位管理员可以移除成员。"))
-    if membership.role != Membership.Role.OPERATOR:
-        raise Refused(_("只能移除经办人；变更管理员请使用账号变更。"))
+    if not may_manage(actor, membership.unit_id, membership.role):
+        raise PermissionDenied(_("您不能移除该成员。"))
     _end(membership)
     record(actor, "revoke_membership", membership, _membership_detail(membership), address)
     notify(membership.user, "membership_revoked", {"unit": membership.unit.name})
@@ -94,18 +96,23 @@ def leave(membership_id: int, actor: User, address: str | None = None) -> None:
     membership = _lock_membership(membership_id)
     if membership.user_id != actor.pk:
         raise PermissionDenied(_("只能退出本人所在的单位。"))
-    if membership.role == Membership.Role.ADMIN:
-        raise Refused(_("管理员不能直接退出，请先通过账号变更移交管理员。"))
+    if membership.role == Membership.Role.LEGAL_REPRESENTATIVE:
+        raise Refused(_("法人账号不能直接退出，请通过账号变更移交。"))
     _end(membership)
     record(actor, "leave_unit", membership, _membership_detail(membership), address)
 
 
-def _operators(unit: Unit) -> QuerySet[Membership]:
-    return unit.memberships.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today()),
-        role=Membership.Role.OPERATOR,
-        is_active=True,
-    )
+def free_seat(unit: Unit) -> int:
+    """The first of the operators' seats that nobody has; the caller has locked the unit."""
+    operators = unit.memberships.filter(role=Membership.Role.OPERATOR, is_active=True)
+    taken = set(operators.values_list("seat", flat=True))
+    seat = next((n for n in range(1, MAX_OPERATORS + 1) if n not in taken), None)
+    if seat is None:
+        raise Refused(
+            _("每个单位最多 %(limit)s 名经办人。请先移除不再经办的人员，再增加新的经办人。")
+            % {"limit": MAX_OPERATORS}
+        )
+    return seat
 
 
 def _lock_pending(request_id: int, actor: User) -> JoinRequest:
@@ -129,10 +136,9 @@ def _decide(request: JoinRequest, state: str, opinion: str, actor: User) -> None
     request.save(update_fields=["state", "opinion", "decided_by", "decided_at"])
 
 
-def _retire_expired(unit: Unit, user: User) -> None:
+def _retire_expired(unit: Unit) -> None:
     """A membership past its end date still holds the place of an active one."""
-    expired = unit.memberships.filter(user=user, is_active=True, ends_on__lt=today())
-    expired.update(is_active=False)
+    unit.memberships.filter(is_active=True, ends_on__lt=today()).update(is_active=False)
 
 
 def _lock_membership(membership_id: int) -> Membership:

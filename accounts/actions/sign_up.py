@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions import members
@@ -75,7 +76,7 @@ class PersonSignUp:
 def register_unit(
     sign_up: UnitSignUp, certificate: StashedUpload, address: str | None = None
 ) -> User:
-    """A company and its first administrator. Raises WrongCode or Taken."""
+    """A company and its own account. Raises WrongCode or Taken."""
     with _refusing_what_is_taken():
         user = _create_enterprise_user(sign_up, address)
         unit = Unit.objects.create(
@@ -85,7 +86,12 @@ def register_unit(
             contact_phone=sign_up.phone,
         )
         Membership.objects.create(
-            unit=unit, user=user, role=Membership.Role.ADMIN, starts_on=today()
+            unit=unit,
+            user=user,
+            role=Membership.Role.LEGAL_REPRESENTATIVE,
+            starts_on=today(),
+            all_business=True,
+            activated_at=timezone.now(),
         )
         slot = UnitAttachment.Slot.USCC_CERTIFICATE
         hand_over(certificate, UnitAttachment(unit=unit, slot=slot), user)
@@ -128,9 +134,11 @@ def mask_user_name(name: str) -> str:
 
 
 def holder_of(uscc: str) -> str:
-    """The masked user name of the administrator of a registered unit; "" where there is none."""
-    admins = Membership.objects.filter(unit__uscc=uscc, role=Membership.Role.ADMIN, is_active=True)
-    name = admins.values_list("user__username", flat=True).first()
+    """The masked user name of a registered unit's own account; "" where there is none."""
+    holders = Membership.objects.filter(
+        unit__uscc=uscc, role=Membership.Role.LEGAL_REPRESENTATIVE, is_active=True
+    )
+    name = holders.values_list("user__username", flat=True).first()
     return mask_user_name(name) if name else ""
 
 

@@ -52,7 +52,18 @@ class MembershipAdmin(StaffRoleAdmin):
     list_select_related = ("unit", "user")
     search_fields = ("unit__uscc__exact", "user__username__exact")
     search_help_text = _("统一社会信用代码或用户名")
-    readonly_fields = ("unit", "user", "role", "starts_on", "created_at")
+    readonly_fields = (
+        "unit",
+        "user",
+        "role",
+        "starts_on",
+        "seat",
+        "all_business",
+        "granted_by",
+        "created_at",
+        "confirmed_at",
+        "activated_at",
+    )
     change_roles = ADMINS
 
 

@@ -1,8 +1,11 @@
 from .alipay import AlipayAccount
 from .appeal import Appeal, AppealAttachment
 from .audit import AuditEntry
+from .business import Business, BusinessGrant
 from .division import AdministrativeDivision
 from .identity_check import IdentityCheck
+from .liaison import Liaison
+from .membership import JoinRequest, Membership
 from .notification import (
     Channel,
     Delivery,
@@ -15,7 +18,7 @@ from .place import District, Office, StaffPosition
 from .qr import QrTicket
 from .stash import StashedUpload
 from .stored_file import StoredFile
-from .unit import JoinRequest, Membership, Unit, UnitAttachment
+from .unit import Unit, UnitAttachment
 from .user import User
 from .verification import VerificationCode
 
@@ -25,12 +28,15 @@ __all__ = [
     "Appeal",
     "AppealAttachment",
     "AuditEntry",
+    "Business",
+    "BusinessGrant",
     "Channel",
     "Delivery",
     "DeliveryAttempt",
     "District",
     "IdentityCheck",
     "JoinRequest",
+    "Liaison",
     "Membership",
     "Notification",
     "NotificationTemplate",

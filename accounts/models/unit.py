@@ -1,14 +1,11 @@
-"""Units (organisations that file) and the people who act for them."""
+"""Units: the organisations that file."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.lib.dates import today
 from portal.lib.search import GramIndex
 
-from .place import District
+from .place import District, Office
 from .stored_file import StoredFile
 
 
@@ -18,6 +15,17 @@ class Unit(models.Model):
     class Type(models.TextChoices):
         ENTERPRISE = "enterprise", _("企业单位")
         PUBLIC_INSTITUTION = "public_institution", _("事业单位")
+
+    class Affiliation(models.TextChoices):
+        """The levels of GB/T 12404 (单位隶属关系代码)."""
+
+        CENTRAL = "central", _("中央")
+        PROVINCE = "province", _("省（自治区、直辖市）")
+        CITY = "city", _("市（地区）")
+        COUNTY = "county", _("县（市、区）")
+        TOWNSHIP = "township", _("街道、镇、乡")
+        COMMUNITY = "community", _("居民、村民委员会")
+        OTHER = "other", _("其他")
 
     uscc = models.CharField(_("统一社会信用代码"), max_length=18, unique=True)
     name = models.CharField(_("单位名称"), max_length=100)
@@ -35,6 +43,17 @@ class Unit(models.Model):
     contact_phone = models.CharField(_("联系电话"), max_length=20, blank=True)
     contact_email = models.EmailField(_("联系邮箱"), blank=True)
     bank_name = models.CharField(_("开户银行"), max_length=100, blank=True)
+    affiliation = models.CharField(
+        _("隶属关系"), max_length=20, choices=Affiliation.choices, blank=True
+    )
+    reviewing_office = models.ForeignKey(
+        Office,
+        verbose_name=_("审核机构（所属主管部门）"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="units",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -62,87 +81,3 @@ class UnitAttachment(StoredFile):
 
     def __str__(self) -> str:
         return f"{self.get_slot_display()} · {self.name}"
-
-
-class Membership(models.Model):
-    """A user's right to act for a unit, from a date to a date."""
-
-    class Role(models.TextChoices):
-        LEGAL_REPRESENTATIVE = "legal_representative", _("法定代表人")
-        ADMIN = "admin", _("管理员")
-        OPERATOR = "operator", _("经办人")
-
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
-    )
-    role = models.CharField(_("角色"), max_length=20, choices=Role.choices)
-    starts_on = models.DateField(_("开始日期"))
-    ends_on = models.DateField(_("结束日期"), null=True, blank=True)
-    is_active = models.BooleanField(_("有效"), default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("单位成员")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["unit"],
-                condition=Q(role="admin", is_active=True),
-                name="one_active_admin_per_unit",
-            ),
-            models.UniqueConstraint(
-                fields=["unit", "user"],
-                condition=Q(is_active=True),
-                name="one_active_membership_per_unit_and_user",
-            ),
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="a_membership_ends_after_it_starts",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} · {self.unit} · {self.get_role_display()}"
-
-    @property
-    def has_ended(self) -> bool:
-        return self.ends_on is not None and self.ends_on < today()
-
-
-class JoinRequest(models.Model):
-    """Somebody asks to act for a unit that is registered already; its administrator decides."""
-
-    class State(models.TextChoices):
-        PENDING = "pending", _("待处理")
-        ACCEPTED = "accepted", _("已同意")
-        REFUSED = "refused", _("已拒绝")
-
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="join_requests")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="join_requests"
-    )
-    reason = models.CharField(_("申请说明"), max_length=200, blank=True)
-    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.PENDING)
-    opinion = models.CharField(_("处理意见"), max_length=200, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("加入申请")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "user"],
-                condition=Q(state="pending"),
-                name="one_pending_join_request",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="refused") | ~Q(opinion=""),
-                name="a_refused_join_request_has_an_opinion",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} → {self.unit}"

@@ -24,6 +24,10 @@ class User(AbstractUser):
         ENTERPRISE = "enterprise", _("企业")
         STAFF = "staff", _("工作人员")
 
+    #: Of a person who works for a unit just now: the membership under which, set for each request.
+    #: Everywhere else a person has no power over a unit.
+    acting_under: int | None = None
+
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
 

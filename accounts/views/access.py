@@ -27,12 +27,12 @@ def for_members(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = signed_in(request)
-        if user.is_person and request.method == "GET":
-            return redirect("personal_center")
-        if not user.is_enterprise:
-            raise Http404
         membership = acting_membership(request)
         if membership is None:
+            if user.is_person and request.method == "GET":
+                return redirect("personal_center")
+            if not user.is_enterprise:
+                raise Http404
             return _without_unit(request, user)
         return view(request, membership, *args, **kwargs)
 
@@ -40,14 +40,14 @@ def for_members(view: View) -> View:
 
 
 def for_admins(view: View) -> View:
-    """As `for_members`, for the unit's administrator only."""
+    """As `for_members`, for the unit's legal representative and administrator only."""
 
     @for_members
     @wraps(view)
     def guarded(
         request: HttpRequest, membership: Membership, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
-        if membership.role != Membership.Role.ADMIN:
+        if not membership.administers:
             raise PermissionDenied(_("该操作仅限单位管理员，请联系本单位管理员办理。"))
         return view(request, membership, *args, **kwargs)
 

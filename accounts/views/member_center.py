@@ -17,7 +17,7 @@ from accounts.views.menu import frame
 @for_members
 def member_center(request: HttpRequest, membership: Membership) -> HttpResponse:
     unit = membership.unit
-    is_admin = membership.role == Membership.Role.ADMIN
+    is_admin = membership.administers
     waiting = unit.join_requests.filter(state=JoinRequest.State.PENDING).count() if is_admin else 0
     certificate = unit.attachments.filter(slot=UnitAttachment.Slot.USCC_CERTIFICATE).first()
     context = {

@@ -92,7 +92,7 @@ def _page(
     refused: int | None = None,
     refusal: RefusalForm | None = None,
 ) -> HttpResponse:
-    is_admin = membership.role == Membership.Role.ADMIN
+    is_admin = membership.administers
     context = {
         **frame(request),
         "membership": membership,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from accounts.actions.businesses import load_businesses, store_business
 from programs.definitions.loader import FOLDER, definition_files, read_definition
 from programs.definitions.schema import Definition
 from programs.models import Program, ProgramVersion
@@ -18,6 +19,7 @@ def load_programs(folder: Path = FOLDER) -> list[ProgramVersion]:
     """
     definitions = [read_definition(path) for path in definition_files(folder)]
     with transaction.atomic():
+        load_businesses()
         return [store_version(definition) for definition in definitions]
 
 
@@ -34,6 +36,8 @@ def store_version(definition: Definition) -> ProgramVersion:
             "exclusive_group": definition.exclusive_group or "",
         },
     )
+    # Operators are allowed programme by programme.
+    store_business(definition.slug, definition.name.zh, definition.name.en)
     Program.objects.select_for_update().get(pk=program.pk)
     content = definition.model_dump(mode="json", exclude_defaults=True)
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -1,22 +1,22 @@
 """会员中心, 个人中心, and who acts for which unit."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from accounts.models import Membership, User
 from portal.lib.dates import today
-from tests.factories import make_clerk, make_person, make_reviewer, make_unit
+from tests.factories import make_clerk, make_member, make_person, make_reviewer, make_unit
 from tests.factories.places import district_office
 
 pytestmark = pytest.mark.django_db
 
 
-def join(user: User, **fields: object) -> Membership:
+def join(user: User, **fields: Any) -> Membership:
     """One more membership, of a new unit."""
-    defaults = {"role": "operator", "starts_on": dt.date(2020, 1, 1)}
-    return Membership.objects.create(unit=make_unit(), user=user, **{**defaults, **fields})
+    return make_member(make_unit(), user, **fields)
 
 
 @pytest.mark.requirement("S0-031")
@@ -37,7 +37,7 @@ def test_the_member_centre_shows_the_unit(client: Client) -> None:
     unit = clerk.memberships.get().unit
     assert unit.name in page
     assert unit.uscc in page
-    assert "管理员" in page
+    assert "法定代表人" in page
 
 
 def test_persons_are_led_to_their_own_page(client: Client) -> None:

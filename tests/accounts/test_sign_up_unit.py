@@ -49,7 +49,7 @@ def test_a_company_registers_and_logs_in_at_once(client: Client) -> None:
     assert login.status_code == 302
     user = User.objects.get(pk=client.session["_auth_user_id"])
     membership = Membership.objects.get(user=user)
-    assert (user.kind, user.phone, membership.role) == ("enterprise", PHONE, "admin")
+    assert (user.kind, user.phone, membership.role) == ("enterprise", PHONE, "legal_representative")
     assert membership.unit == Unit.objects.get()
     assert membership.unit.attachments.get().name == "营业执照.png"
     assert AuditEntry.objects.filter(action="agree_to_privacy_notice", actor=user).exists()

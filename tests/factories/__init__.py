@@ -12,7 +12,7 @@ from .applications import (
     unit_answers,
 )
 from .identifiers import resident_id, uscc
-from .people import make_clerk, make_person, make_reviewer, make_staff, make_unit
+from .people import make_clerk, make_member, make_person, make_reviewer, make_staff, make_unit
 from .places import city_office, district, district_office, open_call
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "draft_unit_application",
     "fill_slots",
     "make_clerk",
+    "make_member",
     "make_person",
     "make_reviewer",
     "make_staff",

@@ -4,6 +4,9 @@ import datetime as dt
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
+from accounts.actions.members import free_seat
 from accounts.actions.second_factor import enrol_totp
 from accounts.models import Membership, Office, StaffPosition, Unit, User
 from portal.lib.crypto import keyed_hash
@@ -36,7 +39,9 @@ def make_unit(**fields: Any) -> Unit:
     return Unit.objects.create(**{**defaults, **fields})
 
 
-def make_clerk(unit: Unit | None = None, *, role: str = "admin", **fields: Any) -> User:
+def make_clerk(
+    unit: Unit | None = None, *, role: str = "legal_representative", **fields: Any
+) -> User:
     """Somebody who files for a unit (a new one unless given); the password is `PASSWORD`."""
     unit = unit or make_unit()
     number = next(_serial)
@@ -47,8 +52,19 @@ def make_clerk(unit: Unit | None = None, *, role: str = "admin", **fields: Any) 
         kind=User.Kind.ENTERPRISE,
         **{**defaults, **fields},
     )
-    Membership.objects.create(unit=unit, user=user, role=role, starts_on=dt.date(2020, 1, 1))
+    make_member(unit, user, role=role)
     return user
+
+
+def make_member(unit: Unit, user: User, *, role: str = "operator", **fields: Any) -> Membership:
+    """Lets somebody act for a unit, in every business unless the fields say otherwise."""
+    defaults: dict[str, Any] = {
+        "starts_on": dt.date(2020, 1, 1),
+        "seat": free_seat(unit) if role == Membership.Role.OPERATOR else None,
+        "all_business": True,
+        "activated_at": timezone.now(),
+    }
+    return Membership.objects.create(unit=unit, user=user, role=role, **{**defaults, **fields})
 
 
 def make_person(**fields: Any) -> User:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile, File
+from django.utils import timezone
 from stdnum import luhn
 from stdnum.cn import ric, uscc
 
@@ -74,7 +75,12 @@ def _make_company(number: int, company: Company) -> User:
     )
     _keep_certificate(unit, clerk)
     Membership.objects.create(
-        unit=unit, user=clerk, role=Membership.Role.ADMIN, starts_on=dt.date(2024, 1, 1)
+        unit=unit,
+        user=clerk,
+        role=Membership.Role.LEGAL_REPRESENTATIVE,
+        starts_on=dt.date(2024, 1, 1),
+        all_business=True,
+        activated_at=timezone.now(),
     )
     return clerk
 
