@@ -280,7 +280,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("residence_address", ""), _negated=True),
                     models.Q(("household_address", ""), _negated=True),
-                    models.Q(("social_security_number", ""), _negated=True),
                 ),
                 name="a_person_profile_is_complete",
             ),

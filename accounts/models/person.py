@@ -58,9 +58,7 @@ class PersonProfile(models.Model):
                 condition=Q(mobile__regex=r"^[0-9]{11}$"), name="a_mobile_has_eleven_digits"
             ),
             models.CheckConstraint(
-                condition=~Q(residence_address="")
-                & ~Q(household_address="")
-                & ~Q(social_security_number=""),
+                condition=~Q(residence_address="") & ~Q(household_address=""),
                 name="a_person_profile_is_complete",
             ),
         ]
