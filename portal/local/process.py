@@ -64,8 +64,9 @@ class Child:
         return process
 
     def _pump(self, stream: IO[str]) -> None:
-        for line in stream:
-            say(self.name, line.rstrip())
+        with stream:
+            for line in stream:
+                say(self.name, line.rstrip())
 
     def _watch(self) -> None:
         """Start the process again whenever it ends without being asked to."""

@@ -3,6 +3,7 @@
 import pytest
 from allauth.core.ratelimit import respond_429
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
@@ -30,6 +31,7 @@ urlpatterns = [
     path("refused/", refuse(Refused("请填写审核意见。"))),
     path("limited/", refuse(RateLimited("验证码 60 秒后可重新获取。", retry_after=42))),
     path("broken/", refuse(RuntimeError("a secret detail"))),
+    path("away/", refuse(OperationalError("server at 10.0.0.7 closed the connection"))),
     path("to-login/", to_login),
     *portal_patterns,
 ]
@@ -52,6 +54,7 @@ HTMX = {"HX-Request": "true"}
         ("/refused/", 409, "请填写审核意见。"),
         ("/limited/", 429, "验证码 60 秒后可重新获取。"),
         ("/broken/", 500, "系统繁忙"),
+        ("/away/", 503, "系统正在恢复"),
     ],
 )
 class TestEveryRefusal:
@@ -77,6 +80,14 @@ def test_developers_words_stay_inside() -> None:
 
     assert "secret" not in client.get("/broken/").content.decode()
     assert "cursor" not in client.get("/bad/").content.decode()
+    assert "10.0.0.7" not in client.get("/away/").content.decode()
+
+
+def test_a_database_that_is_away_is_a_matter_of_waiting() -> None:
+    response = Client(raise_request_exception=False).get("/away/")
+
+    assert response.headers["Retry-After"] == "30"
+    assert "check whether your last step was kept" in response.content.decode()
 
 
 def test_who_is_limited_learns_for_how_long(client: Client) -> None:

@@ -3,9 +3,11 @@
 What somebody typed is never lost: pages say how to get back to it.
 """
 
+import sys
 from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -28,7 +30,11 @@ PAGES = {
     413: Page(_("提交的内容过大"), _("请返回上一页，压缩文件或分次上传后重试。")),
     429: Page(_("操作过于频繁"), _("请稍候再试；填写的内容可通过浏览器的“后退”找回。")),
     500: Page(_("系统繁忙"), _("操作未完成，我们已记录此问题。请稍后重试或拨打咨询热线。")),
+    503: Page(_("系统正在恢复"), _("请一分钟后重试；填写的内容仍保留在本页。")),
 }
+# A database that died is back within seconds; the lost connection is the server's to mend.
+DATABASE_AWAY = (OperationalError, InterfaceError)
+RETRY_AFTER = "30"  # seconds
 STALE_TOKEN = Page(
     _("页面打开时间过长"),
     _("为保障安全，本次提交未被接受。请点击浏览器的“后退”，填写的内容仍在，刷新后重新提交。"),
@@ -66,8 +72,16 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    # 500.html needs nothing that may be broken: no database, no session, no context processor.
-    return error_response(request, 500)
+    """500, or 503 while the database does not answer.
+
+    Here and not in a middleware, since a middleware may be the first to miss the database. Both
+    pages need nothing that may be broken: no database, no session, no context processor.
+    """
+    if not isinstance(sys.exception(), DATABASE_AWAY):
+        return error_response(request, 500)
+    response = error_response(request, 503)
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
