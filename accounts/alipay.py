@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -53,6 +53,13 @@ class AlipayPerson:
     full_name: str
     id_doc_type: str
     id_doc_number: str
+
+    issuer: ClassVar[str] = "alipay"
+    user_name_prefix: ClassVar[str] = "zfb"
+
+    @property
+    def subject(self) -> str:
+        return self.alipay_user_id
 
 
 class IdentityProvider(Protocol):

@@ -5,9 +5,18 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from accounts.alipay import AlipayPerson
-from accounts.models import Appeal, JoinRequest, Membership, Unit, User
-from accounts.rules import current_memberships
+from accounts.external import VouchedPerson
+from accounts.models import (
+    Appeal,
+    JoinRequest,
+    LegacyFiling,
+    LegacyUnit,
+    Membership,
+    Office,
+    Unit,
+    User,
+)
+from accounts.rules import current_memberships, identity_level
 from portal.lib.crypto import keyed_hash
 
 ACTING_UNIT = "acting_unit"
@@ -106,8 +115,36 @@ def find_appeal(number: str, phone: str) -> Appeal | None:
     return Appeal.objects.filter(number=number, phone=phone).first()
 
 
-def has_alipay_account(person: AlipayPerson) -> bool:
-    """Whether somebody from Alipay has an account here, bound or to be found by the document."""
-    bound = Q(alipay__alipay_user_id=person.alipay_user_id)
+def has_account(person: VouchedPerson) -> bool:
+    """Whether somebody from outside has an account here, bound or to be found by the document."""
+    bound = Q(
+        external_identities__issuer=person.issuer, external_identities__subject=person.subject
+    )
     named = Q(kind=User.Kind.PERSON, id_doc_hash=keyed_hash(person.id_doc_number))
     return User.objects.filter(bound | named).exists()
+
+
+def reviewing_offices() -> QuerySet[Office]:
+    """Which offices a unit may belong to: those that review (审核机构, 所属主管部门)."""
+    kinds = (Office.Kind.TALENT_OFFICE, Office.Kind.HRSS_BUREAU)
+    return Office.objects.filter(kind__in=kinds).select_related("district")
+
+
+def registration_of(uscc: str) -> Unit | LegacyUnit | None:
+    """What is known of a unit already: here, else in the earlier system."""
+    unit = Unit.objects.select_related("reviewing_office").filter(uscc=uscc).first()
+    earlier = LegacyUnit.objects.select_related("reviewing_office__district").filter(uscc=uscc)
+    return unit or earlier.first()
+
+
+def legacy_filings_of_person(user: User) -> QuerySet[LegacyFiling]:
+    """历史申报 of somebody whose document an outside system has vouched for; else nothing."""
+    found = LegacyFiling.objects.select_related("legacy_unit")
+    if identity_level(user) == 0:
+        return found.none()
+    return found.filter(id_doc_hash=user.id_doc_hash)
+
+
+def legacy_filings_of_unit(unit: Unit) -> QuerySet[LegacyFiling]:
+    """历史申报 of a unit to which its registration in the earlier system has been attached."""
+    return LegacyFiling.objects.filter(legacy_unit__unit=unit)

@@ -15,9 +15,9 @@ from accounts.actions.requests import close, lock_pending
 from accounts.actions.sessions import end_sessions
 from accounts.actions.stash import hand_over
 from accounts.models import (
-    AlipayAccount,
     Appeal,
     AppealAttachment,
+    ExternalIdentity,
     StashedUpload,
     User,
     VerificationCode,
@@ -146,7 +146,7 @@ def _move_document(appeal: Appeal, holder: User | None, claimant: User | None) -
         holder.id_doc_type, holder.id_doc_number, holder.id_doc_hash = "", "", None
         holder.save(update_fields=fields)
         # Alipay vouched for the document; without it the sign-in would bring it back.
-        AlipayAccount.objects.filter(user=holder).delete()
+        ExternalIdentity.objects.filter(user=holder).delete()
     if claimant:
         claimant.id_doc_type = appeal.id_doc_type
         claimant.id_doc_number = appeal.id_doc_number

@@ -1,9 +1,10 @@
-from .alipay import AlipayAccount
 from .appeal import Appeal, AppealAttachment
 from .audit import AuditEntry
 from .business import Business, BusinessGrant
 from .division import AdministrativeDivision
+from .external_identity import ExternalIdentity
 from .identity_check import IdentityCheck
+from .legacy import LegacyFiling, LegacyUnit
 from .liaison import Liaison
 from .membership import JoinRequest, Membership
 from .notification import (
@@ -24,7 +25,6 @@ from .verification import VerificationCode
 
 __all__ = [
     "AdministrativeDivision",
-    "AlipayAccount",
     "Appeal",
     "AppealAttachment",
     "AuditEntry",
@@ -34,8 +34,11 @@ __all__ = [
     "Delivery",
     "DeliveryAttempt",
     "District",
+    "ExternalIdentity",
     "IdentityCheck",
     "JoinRequest",
+    "LegacyFiling",
+    "LegacyUnit",
     "Liaison",
     "Membership",
     "Notification",

@@ -39,6 +39,11 @@ class User(AbstractUser):
     )
     id_doc_number = EncryptedTextField(_("证件号码"), blank=True, default="")
     id_doc_hash = models.CharField(max_length=64, null=True, blank=True, default=None)
+    must_use_network = models.BooleanField(
+        _("停用本地登录"),
+        default=False,
+        help_text=_("原系统账号：只能通过政务服务网登录。"),
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("用户")

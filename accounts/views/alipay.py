@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.actions.alipay import create_person, find_or_bind
+from accounts.actions.external import create_person, find_or_bind
 from accounts.alipay import AlipayError, AlipayPerson, configured
 from accounts.forms.alipay import EnterForm, FirstVisitForm
-from accounts.queries import has_alipay_account
+from accounts.queries import has_account
 from portal.lib.client import client_address
 from portal.lib.crypto import decrypt, encrypt
 from portal.lib.refusals import Refused
@@ -63,7 +63,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         return _refused(request, _("登录已超时，请返回登录页重新扫码。"))
     if request.user.is_authenticated:
         return _refused(request, _("请先退出当前账号，再使用支付宝登录。"))
-    is_new = not has_alipay_account(person)
+    is_new = not has_account(person)
     form = (FirstVisitForm if is_new else EnterForm)(request.POST if request.POST else None)
     if not form.is_valid():
         context = {"form": form, "person": person, "is_new": is_new}

@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.alipay import AlipayError, configured, read_person
 from accounts.alipay_stand_in import PEOPLE, issue_code
-from accounts.models import AlipayAccount, AuditEntry, User
+from accounts.models import AuditEntry, ExternalIdentity, User
 from portal.lib.crypto import keyed_hash
 from portal.lib.rsa import new_private_key
 from tests.factories import make_person
@@ -80,9 +80,11 @@ def existing_person(**fields: Any) -> User:
 def test_an_account_with_the_document_is_bound(client: Client) -> None:
     person = existing_person(full_name=PEOPLE[CITIZEN]["user_name"])
     come_in(client, CITIZEN)
-    assert AlipayAccount.objects.get().user == person
+    assert ExternalIdentity.objects.get().user == person
     assert client.session["_auth_user_id"] == str(person.pk)
-    assert AuditEntry.objects.filter(action="bind_alipay", subject_id=str(person.pk)).exists()
+    assert AuditEntry.objects.filter(
+        action="bind_external_identity", subject_id=str(person.pk)
+    ).exists()
 
 
 def test_a_document_under_another_name_leads_to_an_appeal(client: Client) -> None:
