@@ -142,7 +142,11 @@ def _tagged(line: str, base: str) -> Iterator[str]:
 
 def width(text: str, font: str, size: float) -> float:
     """Width in points."""
-    return float(sum(pdfmetrics.stringWidth(piece, name, size) for name, piece in runs(text, font)))
+    return sum(_advance(name, piece, size) for name, piece in runs(text, font))
+
+
+def _advance(font: str, piece: str, size: float) -> float:
+    return float(pdfmetrics.stringWidth(piece, font, size))
 
 
 def fitting_size(text: str, font: str, size: float, limit: float) -> float:
@@ -162,8 +166,10 @@ def draw(
     align: str = "l",
 ) -> None:
     """One line of text on its base line; `align` l, c or r tells what `x` is."""
-    x -= width(text, font, size) * {"l": 0, "c": 0.5, "r": 1}[align]
-    for name, piece in runs(text, font):
+    pieces = runs(text, font)
+    widths = [_advance(name, piece, size) for name, piece in pieces]
+    x -= sum(widths) * {"l": 0, "c": 0.5, "r": 1}[align]
+    for (name, piece), advance in zip(pieces, widths, strict=True):
         canvas.setFont(name, size)
         canvas.drawString(x, y, piece)
-        x += pdfmetrics.stringWidth(piece, name, size)
+        x += advance

@@ -21,11 +21,13 @@ class Line(Flowable):
         self.text = " ".join(text.split("\n"))
         self.kind = kind
         self.font = fonts.load(kind.fontName)
+        # A table asks three times how high its cells are.
+        self.text_width = fonts.width(self.text, self.font, kind.fontSize)
         self.paragraph: Paragraph | None = None
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         self.width, self.height = available_width, self.kind.leading
-        if fonts.width(self.text, self.font, self.kind.fontSize) <= available_width:
+        if self.text_width <= available_width:
             return self.width, self.height
         self.paragraph = Paragraph(fonts.markup(self.text, self.font), self.kind)
         self.width, self.height = self.paragraph.wrap(available_width, available_height)
