@@ -42,8 +42,8 @@ def holders_of(claims: Sequence[Claim], *, but: Application) -> dict[tuple[str, 
         return {}
     rows = UniqueClaim.objects.filter(
         scope__in={claim.scope for claim in claims}, value__in={claim.value for claim in claims}
-    ).exclude(application=but)
-    return {(row.scope, row.value): row.application_id for row in rows}
+    ).values_list("scope", "value", "application")
+    return {(scope, value): holder for scope, value, holder in rows if holder != but.pk}
 
 
 def take(application: Application, claims: Iterable[Claim]) -> None:

@@ -77,11 +77,21 @@ def move(
 
 def _lock(application_id: int) -> Application:
     """Locks the unit's part first, then the application: everybody in the same order."""
-    rows = Application.objects.select_for_update(of=("self",))
-    parent = rows.filter(people=application_id).only("state").first()
-    application = rows.select_related("call", "unit", "district", "office").get(pk=application_id)
-    application.unit_application = parent
+    rows = Application.objects.raw(_LOCK, {"id": application_id})
+    locked: dict[int | None, Application] = {row.pk: row for row in rows}
+    application = locked.get(application_id)
+    if application is None:
+        raise Application.DoesNotExist
+    application.unit_application = locked.get(application.unit_application_id)
     return application
+
+
+#: One statement, whose order is that of the locks: `unit` comes after `person` in the alphabet.
+_LOCK = """
+SELECT * FROM programs_application
+WHERE id = %(id)s OR id = (SELECT unit_application_id FROM programs_application WHERE id = %(id)s)
+ORDER BY part DESC FOR UPDATE
+"""
 
 
 def _check(
@@ -114,7 +124,8 @@ def _carry_out(
     marks: Sequence[MarkInput],
     address: str | None,
 ) -> Application:
-    before, stage_before, office = State(application.state), application.stage, application.office
+    before, stage_before = State(application.state), application.stage
+    office_before, is_first = application.office_id, application.submitted_at is None
     examination = None
     if action is Action.SUBMIT:
         examination = take_submission(application)
@@ -132,7 +143,7 @@ def _carry_out(
         to_state=application.state,
         stage=stage_before,
         actor=actor,
-        office=None if action is Action.SUBMIT else office,
+        office_id=None if action is Action.SUBMIT else office_before,
         comment=comment,
         address=address,
     )
@@ -142,6 +153,7 @@ def _carry_out(
         )
     if examination:
         record_submission(application, transition, examination.attachments)
+        documents.order_for(application, "submitted", is_first=is_first)
     _follow_up(application, transition)
     return application
 
@@ -183,8 +195,6 @@ def _leave_route(application: Application, state: State) -> None:
 def _follow_up(application: Application, transition: Transition) -> None:
     """What every change brings with it, in the same transaction."""
     state = State(application.state)
-    if transition.action == Action.SUBMIT:
-        documents.order_for(application, "submitted")
     if state is State.APPROVED:
         documents.order_for(application, "approved")
     if state is State.REJECTED:

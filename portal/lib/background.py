@@ -1,6 +1,7 @@
 """Handing work to Celery once the transaction has been committed."""
 
 import logging
+import time
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,8 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 WAKING = 1  # seconds
+_awake_until: dict[str, float] = {}
+"""Until when what this process enqueued sees everything: many commits need not ask Valkey."""
 
 
 def enqueue_on_commit(task: str, *arguments: Any) -> None:
@@ -33,6 +36,9 @@ def wake_on_commit(task: str) -> None:
 
 
 def _wake(task: str) -> None:
+    if time.monotonic() < _awake_until.get(task, 0):
+        return
+    woken_at = time.monotonic()
     try:
         # Enqueued with a delay as long as this holds: what is committed meanwhile is seen.
         is_first = cache.add(f"woken:{task}", True, WAKING)
@@ -40,6 +46,7 @@ def _wake(task: str) -> None:
         is_first = True
     if is_first:
         _enqueue(task, (), countdown=WAKING)
+        _awake_until[task] = woken_at + WAKING
 
 
 def _enqueue(task: str, arguments: tuple[Any, ...], **options: Any) -> None:

@@ -13,29 +13,26 @@ LANGUAGE = "zh-hans"
 PREFIXES = {Document.Kind.ACCEPTANCE_RECEIPT: "SL", Document.Kind.AWARD_NOTICE: "RD"}
 
 
-def order_for(application: Application, event: str) -> list[Document]:
+def order_for(application: Application, event: str, *, is_first: bool = False) -> list[Document]:
     """Writes the rows of every document that the definition wants at this event.
 
-    Rendering starts after the commit. An earlier version of the same kind is superseded.
+    Rendering starts after the commit. An earlier version of the same kind is superseded;
+    `is_first` says that there can be none.
     """
     wanted = [
         rule
         for rule in application.definition.documents
         if rule.on == event and rule.part == application.part
     ]
-    return [order(application, Document.Kind(rule.kind)) for rule in wanted]
+    return [order(application, Document.Kind(rule.kind), is_first=is_first) for rule in wanted]
 
 
-def order(application: Application, kind: Document.Kind) -> Document:
+def order(application: Application, kind: Document.Kind, *, is_first: bool = False) -> Document:
     """A new version of one document; the caller holds the application's row.
 
     What it will say is fixed here: drawing it later, or again, gives the same bytes.
     """
-    earlier = application.documents.filter(kind=kind)
-    last = earlier.order_by("-version").first()
-    if last:
-        current = [Document.State.PENDING, Document.State.VALID]
-        earlier.filter(state__in=current).update(state=Document.State.SUPERSEDED)
+    last = None if is_first else _supersede(application, kind)
     with translation.override(LANGUAGE):
         content = content_of(application, kind)
     document = Document.objects.create(
@@ -49,3 +46,13 @@ def order(application: Application, kind: Document.Kind) -> Document:
     )
     wake_on_commit(RENDER)
     return document
+
+
+def _supersede(application: Application, kind: Document.Kind) -> Document | None:
+    """The last version there is, which counts no longer."""
+    earlier = application.documents.filter(kind=kind)
+    last = earlier.order_by("-version").first()
+    if last:
+        current = [Document.State.PENDING, Document.State.VALID]
+        earlier.filter(state__in=current).update(state=Document.State.SUPERSEDED)
+    return last

@@ -93,13 +93,15 @@ def person_history(application: Application, id_doc_hash: str) -> PersonHistory:
     """Reads the live applications of a person that bear upon this one, in one query."""
     if not id_doc_hash:
         return PersonHistory(application, [])
+    # Most people are filed once: whether there is anything else is asked first, by one index.
+    same = Application.objects.filter(id_doc_hash=id_doc_hash)
+    found = [pk for pk in same.values_list("pk", flat=True).order_by() if pk != application.pk]
+    if not found:
+        return PersonHistory(application, [])
     group = application.definition.exclusive_group
     concerned = Q(call=application.call_id)
     if group:
         concerned |= Q(call__program__exclusive_group=group)
-    # Most people are filed once: whether there is anything else is asked first, by one index.
-    same = Application.objects.filter(id_doc_hash=id_doc_hash)
-    found = [pk for pk in same.values_list("pk", flat=True).order_by() if pk != application.pk]
     others = (
         Application.objects.filter(concerned, pk__in=found, state__in=OPEN)
         .filter(call__year__lte=application.call.year, part=Application.Part.PERSON)
@@ -107,7 +109,7 @@ def person_history(application: Application, id_doc_hash: str) -> PersonHistory:
         .only(*_OF_OTHERS)
         .order_by("-call__year", "pk")
     )
-    return PersonHistory(application, list(others) if found else [])
+    return PersonHistory(application, list(others))
 
 
 _OF_OTHERS = (
