@@ -1,9 +1,7 @@
 """How django-allauth does things here: limits, second factor, where people land."""
 
-import io
 from typing import Any
 
-import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -17,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from portal.lib import qr
 from portal.lib.client import client_address
 from portal.lib.crypto import decrypt, encrypt, keyed_hash
 
@@ -88,9 +87,7 @@ class MfaAdapter(DefaultMFAAdapter):
         return decrypt(encrypted_text)
 
     def build_totp_svg(self, url: str) -> str:
-        picture = io.BytesIO()
-        segno.make_qr(url, error="m").save(picture, kind="svg", scale=5, border=2, xmldecl=False)
-        return picture.getvalue().decode()
+        return qr.svg(url)
 
     def _get_user_identifier(self, user: AbstractBaseUser | AnonymousUser) -> str:
         return user.username if isinstance(user, User) else ""

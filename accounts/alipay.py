@@ -92,15 +92,23 @@ class Alipay:
         return f"{self.authorize_url}?{urlencode(query)}"
 
     def person(self, auth_code: str) -> AlipayPerson:
-        token = self._ask(
+        token = self.ask(
             "alipay.system.oauth.token", grant_type="authorization_code", code=auth_code
         )
         if not isinstance(token.get("access_token"), str):
             raise AlipayError(_("支付宝授权已失效，请返回登录页重新扫码。"))
-        shared = self._ask("alipay.user.info.share", auth_token=token["access_token"])
+        shared = self.ask("alipay.user.info.share", auth_token=token["access_token"])
         return read_person(shared)
 
-    def _ask(self, method: str, **parameters: str) -> dict[str, Any]:
+    def ask(self, method: str, **parameters: str) -> dict[str, Any]:
+        """What Alipay answers. Raises AlipayError unless it is signed and a success."""
+        return self._read(method, _post(self.gateway, self._signed(method, parameters)))
+
+    def page(self, method: str, **parameters: str) -> str:
+        """The address of a page of Alipay's, for the visitor to open."""
+        return f"{self.gateway}?{urlencode(self._signed(method, parameters))}"
+
+    def _signed(self, method: str, parameters: Mapping[str, str]) -> dict[str, str]:
         request = {
             "app_id": self.app_id,
             "method": method,
@@ -112,20 +120,20 @@ class Alipay:
             **parameters,
         }
         request["sign"] = rsa.sign(to_be_signed(request), self.private_key)
-        return self._read(method, _post(self.gateway, request))
+        return request
 
     def _read(self, method: str, body: str) -> dict[str, Any]:
         """The answer once its signature has been checked and Alipay says it is a success."""
         raw, answer = signed_part(body, f"{method.replace('.', '_')}_response")
         signature = json.loads(body).get("sign", "")
         if not rsa.verify(raw, str(signature), self.alipay_public_key):
-            raise AlipayError(_("支付宝返回的信息签名不正确，已拒绝本次登录，请重新扫码。"))
+            raise AlipayError(_("支付宝返回的信息签名不正确，已拒绝，请重新扫码。"))
         if answer.get("code", SUCCESS) != SUCCESS:
-            raise AlipayError(_("支付宝授权已失效或被取消，请返回登录页重新扫码。"))
+            raise AlipayError(_("支付宝授权已失效或被取消，请重新扫码。"))
         return answer
 
 
-def configured() -> IdentityProvider:
+def configured() -> Alipay:
     """Alipay as the settings name it."""
     return Alipay(
         app_id=settings.ALIPAY_APP_ID,
@@ -184,4 +192,4 @@ def _post(url: str, parameters: Mapping[str, str]) -> str:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310
             return str(response.read(MAX_ANSWER).decode())
     except (urllib.error.URLError, TimeoutError, UnicodeDecodeError):
-        raise AlipayError(_("暂时无法连接支付宝，请稍后重试，或使用账号密码登录。")) from None
+        raise AlipayError(_("暂时无法连接支付宝，请稍后重试。")) from None

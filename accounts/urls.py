@@ -13,11 +13,14 @@ from accounts.views import (
     appeals,
     captcha,
     codes,
+    identity_checks,
     inbox,
     log_in,
     member_center,
     members,
     profile,
+    qr_log_in,
+    qr_phone,
     reset,
     second_factor,
     sign_up,
@@ -36,6 +39,8 @@ getting_in: list[URLPattern | URLResolver] = [
     path("accounts/codes/<str:purpose>/", codes.send, name="account_send_code"),
     path("accounts/captcha/", captcha.renew, name="captcha"),
     path("accounts/captcha/<str:challenge_id>.png", captcha.picture, name="captcha_picture"),
+    path("accounts/login/qr/", qr_log_in.qr_log_in, name="qr_log_in"),
+    path("accounts/login/qr/state/", qr_log_in.qr_log_in_state, name="qr_log_in_state"),
     path("accounts/confirm/", allauth_account.reauthenticate, name="account_reauthenticate"),
     path("accounts/confirm/code/", allauth_mfa.reauthenticate, name="mfa_reauthenticate"),
     path("accounts/2fa/", second_factor.SecondFactorView.as_view(), name="mfa_authenticate"),
@@ -89,6 +94,15 @@ inside: list[URLPattern | URLResolver] = [
     path(
         "me/security/sessions/end/", account_security.end_other_sessions, name="end_other_sessions"
     ),
+    path("me/verification/", identity_checks.identity_verification, name="identity_verification"),
+    path(
+        "me/verification/real-person/", identity_checks.real_person_check, name="real_person_check"
+    ),
+    path(
+        "me/verification/real-person/state/",
+        identity_checks.real_person_state,
+        name="real_person_state",
+    ),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="inbox_read_all"),
     path("inbox/<int:pk>/open/", inbox.open_notice, name="inbox_open"),
@@ -104,12 +118,22 @@ with_alipay: list[URLPattern | URLResolver] = [
     path("alipay/enter/", alipay.enter, name="alipay_enter"),
 ]
 
+# What phones open that have scanned one of our codes.
+scanned: list[URLPattern | URLResolver] = [
+    path("q/<str:token>/", qr_phone.qr, name="qr"),
+    path("q/<str:token>/start/", qr_phone.start, name="qr_start"),
+    path("q/<str:token>/done/", qr_phone.done, name="qr_done"),
+    path("q/<str:token>/scanned/", qr_phone.scanned, name="qr_scanned"),
+    path("q/<str:token>/confirm/", qr_phone.confirm, name="qr_confirm"),
+]
+
 alipay_played_by_us: list[URLPattern | URLResolver] = [
     path("demo/alipay/authorize/", alipay_stand_in.authorize, name="demo_alipay_authorize"),
     path("demo/alipay/gateway/", alipay_stand_in.gateway, name="demo_alipay_gateway"),
+    path("demo/alipay/certify/", alipay_stand_in.certify, name="demo_alipay_certify"),
 ]
 
-urlpatterns = [*getting_in, *inside]
+urlpatterns = [*getting_in, *inside, *scanned]
 if settings.ALIPAY_APP_ID:
     urlpatterns += with_alipay
 if settings.DEMO:

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.actions.members import ask_to_join
+from accounts.actions.qr import issue
 from accounts.models import Membership, Notification, Unit, UnitAttachment, User
 from portal.lib.dates import today
 from programs.models import Application
@@ -148,6 +149,7 @@ def things_of(
         "token": document.token,
         "purpose": "sign_up",
         "challenge_id": "x",
+        "qr": issue("log_in", "somebody's session"),
     }
 
 

@@ -40,6 +40,13 @@ GETTING_IN = {
         post(EVERYBODY),
     ),
     **dict.fromkeys(("account_login", "staff_login"), get(VISITORS)),
+    "qr_log_in": get(VISITORS),
+    **dict.fromkeys(("qr_log_in_state", "demo_alipay_certify"), post(EVERYBODY)),
+    # A code for a login: staff do not get in that way, visitors sign in on the phone first.
+    "qr": get(ENTERPRISE | {"person"}, token="qr"),
+    **dict.fromkeys(("qr_scanned", "qr_confirm"), post(ENTERPRISE | {"person"}, token="qr")),
+    # Of a check of a face, where the owner of the phone need not be signed in.
+    **dict.fromkeys(("qr_start", "qr_done"), post(EVERYBODY, token="qr")),
     # Of somebody's own login under way, of somebody's own captcha, of codes that nobody has here.
     **dict.fromkeys(
         (
@@ -70,6 +77,8 @@ INSIDE = {
     "join_request_accept": post({"clerk"}),
     "join_request_refuse": post({"clerk"}),
     "personal_center": get({"person"}),
+    **dict.fromkeys(("identity_verification", "real_person_check"), get({"person"})),
+    "real_person_state": post({"person"}),
     **dict.fromkeys(("account_security", "inbox", "my_appeals"), get(SIGNED_IN)),
     **dict.fromkeys(
         ("change_phone", "change_password", "end_other_sessions", "inbox_read_all"), post(SIGNED_IN)

@@ -20,6 +20,7 @@ from accounts.actions.security import (
 )
 from accounts.forms.security import PasswordForm, PhoneForm
 from accounts.models import VerificationCode
+from accounts.rules import identity_level
 from accounts.views.access import signed_in
 from accounts.views.menu import frame
 from portal.lib.client import client_address
@@ -104,6 +105,7 @@ def _page(
     context = {
         **frame(request),
         "account": user,
+        "level": identity_level(user),
         "phone_form": phone_form or PhoneForm(user),
         "password_form": password_form or PasswordForm(user),
         "phone_is_taken": phone_is_taken,

@@ -30,7 +30,31 @@ def authorize(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt  # asked by a program that signs its requests
-@require_POST
+@require_http_methods(["GET", "POST"])
 def gateway(request: HttpRequest) -> HttpResponse:
+    """Answers programs; opened by a visitor it is the page that looks at a face."""
+    if request.method == "GET":
+        return _face_page(request)
     body = alipay_stand_in.answer(request.POST.dict())
     return HttpResponse(body, content_type="application/json; charset=utf-8")
+
+
+@require_POST
+def certify(request: HttpRequest) -> HttpResponse:
+    """How the check goes is chosen here; the visitor goes back to where the portal said."""
+    number = request.POST.get("certify_id", "")
+    check = alipay_stand_in.find_check(number)
+    if check is None:
+        raise BadRequest(_("该认证已失效，请重新扫码。"))
+    alipay_stand_in.settle(number, check, passed=request.POST.get("result") == "pass")
+    return HttpResponseRedirect(check["return_to"])
+
+
+def _face_page(request: HttpRequest) -> HttpResponse:
+    asked = request.GET.dict()
+    number = alipay_stand_in.check_named_in(asked)
+    check = alipay_stand_in.find_check(number) if alipay_stand_in.is_from_us(asked) else None
+    if check is None:
+        raise BadRequest(_("该认证已失效，请重新扫码。"))
+    context = {"number": number, "name": check["name"]}
+    return render(request, "accounts/alipay/stand_in_face.html", context)

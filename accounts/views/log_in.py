@@ -53,7 +53,7 @@ def account_change(request: HttpRequest) -> HttpResponse:
 
 def _log_in(request: HttpRequest, kind: str, *, by_unit_name: bool = False) -> HttpResponse:
     if request.user.is_authenticated:
-        return redirect(_next_url(request) or get_adapter().get_login_redirect_url(request))
+        return redirect(next_url(request) or get_adapter().get_login_redirect_url(request))
     form_class = UnitNameLogInForm if by_unit_name else LogInForm
     if request.method != "POST":
         return _show(request, form_class(captcha=by_unit_name), kind, by_unit_name)
@@ -85,7 +85,7 @@ def _try(request: HttpRequest, form: LogInForm, kind: str) -> HttpResponse | Non
     if user is None:
         form.add_error(None, _refusal(kind))
         return None
-    response: HttpResponse = perform_login(request, user, redirect_url=_next_url(request))
+    response: HttpResponse = perform_login(request, user, redirect_url=next_url(request))
     return response
 
 
@@ -101,7 +101,7 @@ def _captcha_is_right(request: HttpRequest, data: dict[str, Any]) -> bool:
     return solve(request.session, data["captcha_id"], data["captcha_answer"])
 
 
-def _next_url(request: HttpRequest) -> str:
+def next_url(request: HttpRequest) -> str:
     """Where somebody wanted to go, if it is a page of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     hosts = {request.get_host()}
@@ -116,6 +116,6 @@ def _show(request: HttpRequest, form: LogInForm, kind: str, by_unit_name: bool) 
         "kind": kind,
         "by_unit_name": by_unit_name,
         "challenge": new_challenge(request.session) if asks_captcha else None,
-        "next": _next_url(request),
+        "next": next_url(request),
     }
     return render(request, "accounts/log_in.html", context, status=422 if form.errors else 200)

@@ -31,6 +31,7 @@ UNIT_ENTRIES = (
 PERSON_ENTRIES = (
     ("personal_center", _("个人中心"), "house"),
     ("programs:mine", _("我的办件"), "list-check"),
+    ("identity_verification", _("身份认证"), "person-check"),
     ("account_security", _("账号与安全"), "shield-lock"),
     ("my_appeals", _("用户申诉"), "chat-dots"),
 )
