@@ -8,8 +8,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries import acting_membership, acting_memberships
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -38,12 +36,8 @@ PERSON_ENTRIES = (
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """What the frame of these pages shows: the menu, and the switch between units."""
-    return {
-        "menu": side_menu(request),
-        "acting": acting_membership(request),
-        "memberships": acting_memberships(request),
-    }
+    """What the frame of these pages shows."""
+    return {"menu": side_menu(request)}
 
 
 def side_menu(request: HttpRequest) -> list[Entry]:
