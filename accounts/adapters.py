@@ -9,11 +9,12 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.cache import cache
-from django.http import HttpRequest
-from django.shortcuts import resolve_url
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.audit import record
 from accounts.models import User
 from portal.lib import qr
 from portal.lib.client import client_address
@@ -21,6 +22,7 @@ from portal.lib.crypto import decrypt, encrypt, keyed_hash
 
 FAILURES_BEFORE_CAPTCHA = 3
 FAILURES_KEPT = 15 * 60  # seconds
+BY_NETWORK = {"way": "service_network"}  # told to `perform_login` by that way in
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -44,6 +46,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Setting up the first second factor follows the login; later changes ask again."""
         return bool(is_mfa_enabled(self.request.user))
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Accounts of the earlier system get in by the provincial service network only."""
+        if user.must_use_network and kwargs.get("signal_kwargs") != BY_NETWORK:
+            record(None, "legacy_login_refused", user, {}, client_address(request))
+            return render(request, "accounts/service_network/local_ended.html", status=403)
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         key = _failures_key(request, **credentials)

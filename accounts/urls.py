@@ -15,6 +15,7 @@ from accounts.views import (
     codes,
     identity_checks,
     inbox,
+    legacy,
     log_in,
     member_center,
     members,
@@ -23,6 +24,8 @@ from accounts.views import (
     qr_phone,
     reset,
     second_factor,
+    service_network,
+    service_network_stand_in,
     sign_up,
 )
 
@@ -87,6 +90,8 @@ inside: list[URLPattern | URLResolver] = [
         members.refuse_request,
         name="join_request_refuse",
     ),
+    path("member/legacy/", legacy.of_unit, name="legacy_of_unit"),
+    path("me/legacy/", legacy.mine, name="my_legacy"),
     path("me/", member_center.personal_center, name="personal_center"),
     path("me/security/", account_security.account_security, name="account_security"),
     path("me/security/phone/", account_security.new_phone, name="change_phone"),
@@ -133,8 +138,39 @@ alipay_played_by_us: list[URLPattern | URLResolver] = [
     path("demo/alipay/certify/", alipay_stand_in.certify, name="demo_alipay_certify"),
 ]
 
+with_service_network: list[URLPattern | URLResolver] = [
+    path("service-network/", service_network.about, name="service_network"),
+    path("service-network/start/", service_network.start, name="service_network_start"),
+    path("service-network/callback/", service_network.callback, name="service_network_callback"),
+    path("service-network/upgrade/", service_network.upgrade, name="service_network_upgrade"),
+    path("service-network/enter/", service_network.enter, name="service_network_enter"),
+]
+
+network_played_by_us: list[URLPattern | URLResolver] = [
+    path(
+        "demo/service-network/.well-known/openid-configuration",
+        service_network_stand_in.discovery,
+        name="demo_network_discovery",
+    ),
+    path("demo/service-network/jwks/", service_network_stand_in.key_set, name="demo_network_keys"),
+    path(
+        "demo/service-network/authorize/",
+        service_network_stand_in.authorize,
+        name="demo_network_authorize",
+    ),
+    path("demo/service-network/token/", service_network_stand_in.token, name="demo_network_token"),
+    path(
+        "demo/service-network/userinfo/",
+        service_network_stand_in.userinfo,
+        name="demo_network_userinfo",
+    ),
+]
+
 urlpatterns = [*getting_in, *inside, *scanned]
 if settings.ALIPAY_APP_ID:
     urlpatterns += with_alipay
+if settings.SERVICE_NETWORK_ISSUER:
+    urlpatterns += with_service_network
 if settings.DEMO:
+    urlpatterns += network_played_by_us
     urlpatterns += alipay_played_by_us

@@ -22,6 +22,8 @@ MAY_BE_WRITTEN = (
     "django_session",
     "usersessions_usersession",
 )
+# An outside system sends people back by GET, with an answer that is good once.
+MAY_WRITE = ("/service-network/callback/",)
 
 
 class UnknownVariable(str):
@@ -76,7 +78,7 @@ class ReadOnlyGetMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         guard: AbstractContextManager[None] = nullcontext()
-        if request.method in ("GET", "HEAD"):
+        if request.method in ("GET", "HEAD") and request.path not in MAY_WRITE:
             guard = connection.execute_wrapper(refuse_writes)
         with guard:
             return self.get_response(request)

@@ -1,5 +1,6 @@
 """会员中心 for the people of units, 个人中心 for individuals, and the switch between units."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import JoinRequest, Membership, UnitAttachment
-from accounts.queries import ACTING_UNIT, acting_memberships
+from accounts.queries import (
+    ACTING_UNIT,
+    acting_memberships,
+    legacy_filings_of_person,
+    legacy_filings_of_unit,
+)
 from accounts.views.access import for_members, for_persons, signed_in
 from accounts.views.menu import frame
 
@@ -26,6 +32,7 @@ def member_center(request: HttpRequest, membership: Membership) -> HttpResponse:
         "unit": unit,
         "waiting_requests": waiting,
         "certificate": certificate,
+        "legacy_count": legacy_filings_of_unit(unit).count(),
     }
     return render(request, "accounts/member_center/member_center.html", context)
 
@@ -33,7 +40,14 @@ def member_center(request: HttpRequest, membership: Membership) -> HttpResponse:
 @require_safe
 @for_persons
 def personal_center(request: HttpRequest) -> HttpResponse:
-    context = {**frame(request), "person": signed_in(request)}
+    person = signed_in(request)
+    context = {
+        **frame(request),
+        "person": person,
+        "bound_to": set(person.external_identities.values_list("issuer", flat=True)),
+        "network": settings.SERVICE_NETWORK_ISSUER,
+        "legacy_count": legacy_filings_of_person(person).count(),
+    }
     return render(request, "accounts/member_center/personal_center.html", context)
 
 

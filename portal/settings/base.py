@@ -10,6 +10,8 @@ from portal.settings import env
 from portal.settings.alipay import *
 from portal.settings.alipay import ALIPAY_ORIGINS
 from portal.settings.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
+from portal.settings.service_network import *
+from portal.settings.service_network import SERVICE_NETWORK_ORIGINS
 from portal.settings.sign_in import *
 from portal.settings.storage import private_storage
 
@@ -139,7 +141,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-src": [SELF],
         "object-src": [NONE],
         "frame-ancestors": [SELF],
-        "form-action": [SELF, *ALIPAY_ORIGINS],
+        "form-action": [SELF, *ALIPAY_ORIGINS, *SERVICE_NETWORK_ORIGINS],
         "base-uri": [SELF],
     }
 }

@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Callable
 
 from portal.lib.rsa import new_private_key
-from portal.settings import alipay
+from portal.settings import alipay, service_network
 from portal.settings.base import *
-from portal.settings.base import ALIPAY_APP_ID, DATA_DIR, SITE_URL
+from portal.settings.base import ALIPAY_APP_ID, DATA_DIR, SERVICE_NETWORK_ISSUER, SITE_URL
 from portal.settings.env import NOT_FOR_PRODUCTION
 
 
@@ -42,3 +42,8 @@ if not ALIPAY_APP_ID:
     our_key = kept("alipay_our_key", new_private_key)
     their_key = kept("alipay_their_key", new_private_key)
     globals().update(alipay.stand_in(our_key, their_key, SITE_URL))
+
+if not SERVICE_NETWORK_ISSUER:
+    network_key = kept("service_network_key", new_private_key)
+    network_secret = kept("service_network_secret")
+    globals().update(service_network.stand_in(network_key, network_secret, SITE_URL))

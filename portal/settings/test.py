@@ -3,7 +3,7 @@
 import os
 
 from portal.lib.rsa import new_private_key
-from portal.settings import alipay
+from portal.settings import alipay, service_network
 from portal.settings.base import *
 from portal.settings.base import CACHES, DATA_DIR, MIDDLEWARE, REDIS, TEMPLATES
 from tests.guards import UnknownVariable
@@ -37,3 +37,6 @@ MIDDLEWARE.append("tests.guards.ReadOnlyGetMiddleware")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 globals().update(alipay.stand_in(new_private_key(), new_private_key(), "http://testserver"))
+globals().update(
+    service_network.stand_in(new_private_key(), "demo-only-client", "http://testserver")
+)
