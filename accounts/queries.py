@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from accounts.external import VouchedPerson
 from accounts.models import (
+    AccountChange,
     Appeal,
     JoinRequest,
     LegacyFiling,
@@ -14,9 +15,10 @@ from accounts.models import (
     Membership,
     Office,
     Unit,
+    UnitChange,
     User,
 )
-from accounts.rules import current_memberships, identity_level
+from accounts.rules import current_memberships, identity_level, judged_districts
 from portal.lib.crypto import keyed_hash
 
 ACTING_UNIT = "acting_unit"
@@ -148,3 +150,37 @@ def legacy_filings_of_person(user: User) -> QuerySet[LegacyFiling]:
 def legacy_filings_of_unit(unit: Unit) -> QuerySet[LegacyFiling]:
     """历史申报 of a unit to which its registration in the earlier system has been attached."""
     return LegacyFiling.objects.filter(legacy_unit__unit=unit)
+
+
+def judged_account_changes(user: User) -> QuerySet[AccountChange]:
+    """Those on which the user decides; of a code that no unit has, whoever decides for all."""
+    districts = judged_districts(user)
+    if districts is None:
+        return AccountChange.objects.all()
+    units = Unit.objects.filter(district__in=districts)
+    return AccountChange.objects.filter(uscc__in=units.values("uscc"))
+
+
+def judged_unit_changes(user: User) -> QuerySet[UnitChange]:
+    """Those on which the user decides."""
+    districts = judged_districts(user)
+    if districts is None:
+        return UnitChange.objects.all()
+    return UnitChange.objects.filter(unit__district__in=districts)
+
+
+def newest_account_change(phone: str) -> AccountChange | None:
+    """The last 账号变更 that the holder of the phone asked for."""
+    return AccountChange.objects.filter(phone=phone).order_by("-created_at", "-pk").first()
+
+
+def newest_unit_change(unit: Unit) -> UnitChange | None:
+    """The last 企业信息变更 of the unit that was not taken back."""
+    standing = unit.changes.exclude(state=UnitChange.State.WITHDRAWN)
+    return standing.order_by("-created_at", "-pk").first()
+
+
+def account_help_line() -> str:
+    """Whom to ring about a forgotten account: the city's HRSS bureau; "" where none is entered."""
+    bureau = Office.objects.filter(kind=Office.Kind.HRSS_BUREAU, district=None)
+    return bureau.values_list("phone", flat=True).first() or ""

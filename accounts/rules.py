@@ -2,8 +2,19 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import BusinessGrant, IdentityCheck, Membership, Office, StaffPosition, User
+from accounts.models import (
+    BusinessGrant,
+    IdentityCheck,
+    Membership,
+    Office,
+    StaffPosition,
+    Unit,
+    User,
+)
 from portal.lib.dates import today
+
+# What the register says of a unit.
+REVIEWED_FIELDS = ("name", "type", "district_id", "address", "legal_representative")
 
 
 def standing_memberships(user: User) -> QuerySet[Membership]:
@@ -99,3 +110,32 @@ def identity_level(user: User) -> int:
     if IdentityCheck.Kind.REAL_PERSON in passed:
         return 2
     return int(IdentityCheck.Kind.REAL_NAME in passed)
+
+
+def needs_review(name: str, profile: dict[str, str]) -> bool:
+    """Whether a unit may not change this field by itself: the register has it, and it is filled."""
+    return name in REVIEWED_FIELDS and bool(profile[name])
+
+
+def judged_districts(user: User) -> set[str] | None:
+    """The districts for whose units the user decides; None for all, empty for no unit.
+
+    HRSS reviewers decide, of a district or of the city, and system administrators.
+    """
+    if not (user.is_authenticated and user.is_active and user.is_staff):
+        return set()
+    if user.is_superuser or holds_position(user, StaffPosition.Role.SYSTEM_ADMIN):
+        return None
+    bureaus = Office.objects.filter(
+        kind=Office.Kind.HRSS_BUREAU,
+        staffposition__user=user,
+        staffposition__role=StaffPosition.Role.REVIEWER,
+    )
+    districts = set(bureaus.values_list("district", flat=True))
+    return None if None in districts else districts
+
+
+def judges_unit(user: User, unit: Unit | None) -> bool:
+    """Whether the user decides on requests about the unit; without one, whoever does for all."""
+    districts = judged_districts(user)
+    return districts is None or (unit is not None and unit.district_id in districts)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
 from accounts.views import (
+    account_change,
     account_security,
     alipay,
     alipay_stand_in,
@@ -33,7 +34,13 @@ from accounts.views import (
 getting_in: list[URLPattern | URLResolver] = [
     path("accounts/login/", log_in.log_in, name="account_login"),
     path("accounts/login/staff/", log_in.staff_log_in, name="staff_login"),
-    path("accounts/login/account-change/", log_in.account_change, name="account_change"),
+    path("accounts/login/account-change/", account_change.account_change, name="account_change"),
+    path("accounts/login/account-change/filed/", account_change.filed, name="account_change_filed"),
+    path(
+        "accounts/login/account-change/progress/",
+        account_change.progress,
+        name="account_change_progress",
+    ),
     path("accounts/logout/", log_in.log_out, name="account_logout"),
     path("accounts/sign-up/unit/", sign_up.sign_up_unit, name="account_sign_up_unit"),
     path("accounts/sign-up/person/", sign_up.sign_up_person, name="account_sign_up_person"),
@@ -70,6 +77,7 @@ inside: list[URLPattern | URLResolver] = [
     path("member/switch/", member_center.switch_unit, name="switch_unit"),
     path("member/profile/", profile.unit_profile, name="unit_profile"),
     path("member/profile/edit/", profile.edit, name="unit_profile_edit"),
+    path("member/profile/change/withdraw/", profile.withdraw_change, name="unit_change_withdraw"),
     path("member/profile/certificate/", profile.certificate, name="unit_certificate"),
     path(
         "member/profile/certificate/upload/",

@@ -25,7 +25,8 @@ from tests.cast import (
 GETTING_IN = {
     **dict.fromkeys(
         (
-            "account_change", "account_logout",
+            "account_change", "account_change_filed", "account_change_progress",
+            "account_logout",
             "account_sign_up_unit", "account_sign_up_person", "account_reset_password",
             "appeal", "appeal_filed", "appeal_progress", "alipay_start",
             "alipay_callback", "alipay_enter", "demo_alipay_authorize",
@@ -74,6 +75,7 @@ INSIDE = {
         ("member_center", "unit_profile", "unit_profile_edit", "unit_members"), get(CLERKS)
     ),
     "unit_certificate": get(OWN),
+    "unit_change_withdraw": post(CLERKS),
     "unit_certificate_upload": post(CLERKS),
     "switch_unit": post(OWN, unit="unit"),
     "join_unit": post(ENTERPRISE),

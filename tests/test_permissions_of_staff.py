@@ -6,11 +6,16 @@ import pytest
 from django.contrib import admin
 
 from accounts.models import (
+    AccountChange,
+    AccountChangeAttachment,
     Appeal,
     AppealAttachment,
     Delivery,
     NotificationTemplate,
     StaffPosition,
+    Unit,
+    UnitChange,
+    UnitChangeAttachment,
     User,
 )
 from programs.models import Application, Attachment
@@ -49,6 +54,12 @@ DESK: dict[str, Row] = {
     "appeal_approve": post({"system admin"}, pk="appeal", opinion="reason"),
     "appeal_refuse": post({"system admin"}, pk="appeal", opinion="reason"),
     "appeal_proof": get({"system admin"}, pk="appeal"),
+    "accountchange_approve": post({"system admin"}, pk="account change", opinion="reason"),
+    "accountchange_refuse": post({"system admin"}, pk="account change", opinion="reason"),
+    "accountchange_proof": get({"system admin"}, pk="account change", proof="handover proof"),
+    "unitchange_approve": post({"system admin"}, pk="unit change", opinion="reason"),
+    "unitchange_refuse": post({"system admin"}, pk="unit change", opinion="reason"),
+    "unitchange_proof": get({"system admin"}, pk="unit change", proof="change proof"),
     "accounts_auditentry_export": post({"auditor"}, kind="sheet"),
     "accounts_delivery_resend": post(KEEPERS, pk="delivery"),
     "accounts_notificationtemplate_preview": post(KEEPERS, pk="template"),
@@ -72,6 +83,8 @@ LISTS: dict[str, tuple[set[str], set[str]]] = {
     "programs_transition": (READERS, NOBODY),
     "programs_submission": (READERS, NOBODY),
     "accounts_appeal": ({"system admin"}, NOBODY),
+    "accounts_accountchange": ({"system admin"}, NOBODY),
+    "accounts_unitchange": ({"system admin"}, NOBODY),
     "accounts_auditentry": ({"auditor"}, NOBODY),
     "accounts_delivery": (KEEPERS, NOBODY),
     "accounts_notificationtemplate": (KEEPERS, NOBODY),
@@ -116,6 +129,7 @@ def cast(db: None) -> Cast:
         "person": User.objects.filter(kind=User.Kind.PERSON)[0].pk,
         "colleague": reviewer.pk,
         **an_appeal(cast),
+        **changes_of(cast),
     }
     return cast
 
@@ -133,6 +147,29 @@ def an_appeal(cast: Cast) -> dict[str, Any]:
         sha256=filed.sha256,
     )
     return {"appeal": appeal.pk, "proof": proof.pk}
+
+
+def changes_of(cast: Cast) -> dict[str, Any]:
+    """A 账号变更 and a 企业信息变更 of the cast's unit, each with a proof."""
+    filed = Attachment.objects.get(pk=cast.things["filed"])
+    paper = {name: getattr(filed, name) for name in ("file", "name", "mime", "size", "sha256")}
+    unit = Unit.objects.get(pk=cast.things["unit"])
+    handover = AccountChange.objects.create(
+        number="BG-1", kind="enterprise", uscc=unit.uscc, phone="13912340008"
+    )
+    change = UnitChange.objects.create(
+        number="XX-1", unit=unit, user=filed.uploaded_by, changes={"address": ["旧址", "新址"]}
+    )
+    proofs = (
+        AccountChangeAttachment.objects.create(account_change=handover, **paper),
+        UnitChangeAttachment.objects.create(unit_change=change, **paper),
+    )
+    return {
+        "account change": handover.pk,
+        "unit change": change.pk,
+        "handover proof": proofs[0].pk,
+        "change proof": proofs[1].pk,
+    }
 
 
 def test_every_address_says_who_may_open_it() -> None:

@@ -85,7 +85,7 @@ def revoke(membership_id: int, actor: User, address: str | None = None) -> None:
     membership = _lock_membership(membership_id)
     if not may_manage(actor, membership.unit_id, membership.role):
         raise PermissionDenied(_("您不能移除该成员。"))
-    _end(membership)
+    end_membership(membership)
     record(actor, "revoke_membership", membership, _membership_detail(membership), address)
     notify(membership.user, "membership_revoked", {"unit": membership.unit.name})
 
@@ -98,7 +98,7 @@ def leave(membership_id: int, actor: User, address: str | None = None) -> None:
         raise PermissionDenied(_("只能退出本人所在的单位。"))
     if membership.role == Membership.Role.LEGAL_REPRESENTATIVE:
         raise Refused(_("法人账号不能直接退出，请通过账号变更移交。"))
-    _end(membership)
+    end_membership(membership)
     record(actor, "leave_unit", membership, _membership_detail(membership), address)
 
 
@@ -152,7 +152,8 @@ def _lock_membership(membership_id: int) -> Membership:
     return membership
 
 
-def _end(membership: Membership) -> None:
+def end_membership(membership: Membership) -> None:
+    """From now on it gives no right; the caller has locked it."""
     membership.is_active = False
     membership.ends_on = max(membership.starts_on, today() - dt.timedelta(days=1))
     membership.save(update_fields=["is_active", "ends_on"])

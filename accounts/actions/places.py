@@ -31,11 +31,14 @@ def load_places(city: str) -> tuple[int, int]:
                 f"{row['name_en']} {names['name_en']}",
             )
     for kind, names in data["city_offices"].items():
-        _load_office(kind, None, names["name"], names["name_en"])
+        _load_office(kind, None, **names)
     return District.objects.count(), Office.objects.count()
 
 
-def _load_office(kind: str, district: District | None, name: str, name_en: str) -> None:
+def _load_office(
+    kind: str, district: District | None, name: str, name_en: str, phone: str = ""
+) -> None:
+    names = {"name": name, "name_en": name_en}
     Office.objects.update_or_create(
-        kind=kind, district=district, defaults={"name": name, "name_en": name_en}
+        kind=kind, district=district, defaults=names, create_defaults={**names, "phone": phone}
     )

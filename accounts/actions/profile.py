@@ -1,5 +1,7 @@
 """Changing what a unit says about itself, and the proof it keeps on file."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -8,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
 from accounts.actions.files import store
-from accounts.models import Unit, UnitAttachment, User
+from accounts.actions.unit_changes import ask_for_unit_change
+from accounts.models import StashedUpload, Unit, UnitAttachment, UnitChange, User
 from accounts.queries import EDITABLE_FIELDS, editable_values
-from accounts.rules import acts_for
+from accounts.rules import acts_for, needs_review
 from portal.lib.masking import mask_email, mask_mobile, mask_name
 from portal.lib.uploads import CheckedFile
 
@@ -30,18 +33,28 @@ class ChangedMeanwhile(Exception):
         self.current = current
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileUpdate:
+    """What came of an edit: the names of what is different, and what the office has to decide."""
+
+    changed: list[str]
+    request: UnitChange | None
+
+
 @transaction.atomic
 def update_profile(
     unit_id: int,
     values: dict[str, Any],
     seen: dict[str, Any],
+    proofs: Sequence[StashedUpload],
     actor: User,
     address: str | None = None,
-) -> list[str]:
-    """Saves the editable fields and returns the names of those that changed.
+) -> ProfileUpdate:
+    """Saves the editable fields; what the register says goes to the office, with the proofs.
 
     `seen` is what the form showed when it was opened. Raises ChangedMeanwhile when the profile is
-    no longer that, PermissionDenied when the actor does not act for the unit (any more).
+    no longer that, PermissionDenied when the actor does not act for the unit (any more), Refused
+    when the office has a request already or gets no proof.
     """
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     if not acts_for(actor, unit.pk):
@@ -51,14 +64,27 @@ def update_profile(
     if theirs:
         raise ChangedMeanwhile(theirs, current)
     changed = [name for name in EDITABLE_FIELDS if values[name] != current[name]]
-    if not changed:
-        return []
-    for name in changed:
+    reviewed = [name for name in changed if needs_review(name, current)]
+    _save(unit, [name for name in changed if name not in reviewed], values, actor, address)
+    request = None
+    if reviewed:
+        changes = {name: [current[name], values[name]] for name in reviewed}
+        request = ask_for_unit_change(unit, changes, proofs, actor, address)
+    return ProfileUpdate(changed, request)
+
+
+def _save(
+    unit: Unit, names: list[str], values: dict[str, Any], actor: User, address: str | None
+) -> None:
+    if not names:
+        return
+    changes = {
+        name: [_shown(name, getattr(unit, name)), _shown(name, values[name])] for name in names
+    }
+    for name in names:
         setattr(unit, name, values[name])
-    unit.save(update_fields=[*changed, "updated_at"])
-    changes = {name: [_shown(name, current[name]), _shown(name, values[name])] for name in changed}
+    unit.save(update_fields=[*names, "updated_at"])
     record(actor, "update_profile", unit, {"changes": changes}, address)
-    return changed
 
 
 def _shown(name: str, value: str) -> str:

@@ -1,3 +1,3 @@
 """Accounts in the admin. Importing this package registers their models."""
 
-from . import appeals, audit, notifications, places, units, users  # noqa: F401
+from . import account_changes, appeals, audit, notifications, places, unit_changes, units, users  # noqa: F401

@@ -22,7 +22,11 @@ LABELS = {
     "accept_join_request": _("同意加入单位"),
     "admin_add": _("后台新增"),
     "admin_change": _("后台修改"),
+    "approve_account_change": _("通过账号变更"),
     "approve_appeal": _("通过用户申诉"),
+    "approve_unit_change": _("通过企业信息变更"),
+    "ask_for_account_change": _("申请账号变更"),
+    "ask_for_unit_change": _("申请企业信息变更"),
     "ask_to_join": _("申请加入单位"),
     "bind_external_identity": _("绑定外部账号"),
     "change_password": _("修改密码"),
@@ -33,8 +37,10 @@ LABELS = {
     "grant_position": _("授予岗位"),
     "leave_unit": _("退出单位"),
     "legacy_login_refused": _("原系统账号本地登录被拒"),
+    "refuse_account_change": _("不通过账号变更"),
     "refuse_appeal": _("不通过用户申诉"),
     "refuse_join_request": _("拒绝加入单位"),
+    "refuse_unit_change": _("不通过企业信息变更"),
     "replace_certificate": _("更换信用代码证"),
     "reveal_document": _("查看证件号码"),
     "revoke_membership": _("移除单位成员"),
@@ -42,7 +48,8 @@ LABELS = {
     "sign_in_by_network": _("通过政务服务网登录"),
     "sign_out_elsewhere": _("退出其他设备"),
     "update_profile": _("修改单位基本信息"),
-    "view_proof": _("查看申诉材料"),
+    "view_proof": _("查看证明材料"),
+    "withdraw_unit_change": _("撤回企业信息变更"),
 }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from accounts.queries import editable_values
+from accounts.rules import REVIEWED_FIELDS, needs_review
 from portal.lib.identifiers import clean_landline, clean_mobile
 
 SALT = "accounts.unit-profile"
@@ -28,6 +29,9 @@ REQUIRED = (
 
 class UnitProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
     """Everything a unit may change about itself.
+
+    What the register says of the unit is decided by the office once it is filled in; while a
+    request waits there (`waiting`) it cannot be changed.
 
     `seen` carries, signed, what the form showed when it was opened: so a save can tell what
     somebody else has changed in the meantime.
@@ -50,15 +54,21 @@ class UnitProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run
             "bank_name",
         )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, waiting: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = sign(editable_values(self.instance))
+        stored = editable_values(self.instance)
+        self.initial["seen"] = sign(stored)
         for name in REQUIRED:
             self.fields[name].required = True
         districts = self.fields["district"]
         assert isinstance(districts, forms.ModelChoiceField)
         districts.queryset = districts.queryset.filter(is_active=True)  # type: ignore[union-attr]
         districts.empty_label = str(_("请选择"))
+        for name in REVIEWED_FIELDS:
+            if needs_review(name, stored):
+                field = self.fields[name.removesuffix("_id")]
+                field.disabled = waiting
+                field.help_text = _("变更审核中，暂不能修改") if waiting else _("变更须经审核")
         self.fields["bank_name"].help_text = _("用于奖励资金拨付；银行账号在申报时填写。")
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -82,6 +92,25 @@ class UnitProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run
         except signing.BadSignature:
             raise ValidationError(_("页面内容不完整，请刷新页面后重新填写。")) from None
         return seen
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed before a colleague's request closed the field is not dropped silently."""
+        data = super().clean() or {}
+        for name, field in self.fields.items():
+            typed = self.data.get(name)
+            if (
+                field.disabled
+                and typed is not None
+                and field.has_changed(self[name].value(), typed)
+            ):
+                self.add_error(name, _("同事刚刚提交了信息变更，正在审核，此项暂不能修改。"))
+        return data
+
+    @property
+    def asks_for_review(self) -> bool:
+        """Whether something is to be changed that the office decides."""
+        seen, values = self.cleaned_data["seen"], self.values
+        return any(needs_review(name, seen) and values[name] != seen[name] for name in values)
 
     @property
     def values(self) -> dict[str, Any]:

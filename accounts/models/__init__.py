@@ -1,3 +1,4 @@
+from .account_change import AccountChange, AccountChangeAttachment
 from .appeal import Appeal, AppealAttachment
 from .audit import AuditEntry
 from .business import Business, BusinessGrant
@@ -20,10 +21,13 @@ from .qr import QrTicket
 from .stash import StashedUpload
 from .stored_file import StoredFile
 from .unit import Unit, UnitAttachment
+from .unit_change import UnitChange, UnitChangeAttachment
 from .user import User
 from .verification import VerificationCode
 
 __all__ = [
+    "AccountChange",
+    "AccountChangeAttachment",
     "AdministrativeDivision",
     "Appeal",
     "AppealAttachment",
@@ -51,6 +55,8 @@ __all__ = [
     "StoredFile",
     "Unit",
     "UnitAttachment",
+    "UnitChange",
+    "UnitChangeAttachment",
     "User",
     "VerificationCode",
 ]

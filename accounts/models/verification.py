@@ -13,6 +13,7 @@ class VerificationCode(models.Model):
         RESET_PASSWORD = "reset_password", _("重置密码")
         CHANGE_PHONE = "change_phone", _("更换手机号")
         APPEAL = "appeal", _("用户申诉")
+        ACCOUNT_CHANGE = "account_change", _("账号变更")
 
     phone = models.CharField(max_length=11)
     purpose = models.CharField(max_length=20, choices=Purpose.choices)

@@ -33,6 +33,7 @@ _AMOUNT = {**_FILE, "amount": "¥40,000.00"}
 _MANY = {key: _FILE[key] for key in ("program", "year", "unit")} | {"count": "12"}
 _JOIN = {"unit": _FILE["unit"], "name": "文徵明", "reason": "接替离职同事办理申报"}
 _APPEAL = {"number": "SS2026-00000123-7", "comment": "材料齐全"}
+_HANDOVER = {"unit": _FILE["unit"], "number": "BG2026-00000123-7"}
 _BINDING = {"subject": "手机号被他人占用"}
 
 _ALL = (
@@ -61,6 +62,12 @@ _ALL = (
     Kind("appeal_received", _("用户申诉已受理"), _APPEAL),
     Kind("appeal_accepted", _("用户申诉已通过"), _APPEAL),
     Kind("appeal_refused", _("用户申诉未通过"), _APPEAL),
+    Kind("account_change_received", _("账号变更已受理"), _APPEAL),
+    Kind("account_change_approved", _("账号变更已通过"), _HANDOVER),
+    Kind("account_change_refused", _("账号变更未通过"), _APPEAL),
+    Kind("account_handed_over", _("单位账号已移交"), {"unit": _FILE["unit"]}),
+    Kind("unit_change_approved", _("企业信息变更已通过"), _HANDOVER),
+    Kind("unit_change_refused", _("企业信息变更未通过"), {**_HANDOVER, **_APPEAL}),
     Kind("binding_removed", _("账号绑定信息变更"), _BINDING),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}

@@ -30,6 +30,7 @@ PURPOSES = {
     VerificationCode.Purpose.SIGN_UP,
     VerificationCode.Purpose.RESET_PASSWORD,
     VerificationCode.Purpose.APPEAL,
+    VerificationCode.Purpose.ACCOUNT_CHANGE,
 }
 
 

@@ -46,11 +46,6 @@ def log_out(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
-def account_change(request: HttpRequest) -> HttpResponse:
-    """账号变更: what to bring and whom to call when the account's holder cannot log in."""
-    return render(request, "accounts/log_in_account_change.html")
-
-
 def _log_in(request: HttpRequest, kind: str, *, by_unit_name: bool = False) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(next_url(request) or get_adapter().get_login_redirect_url(request))

@@ -6,15 +6,26 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.actions.profile import ChangedMeanwhile, replace_certificate, update_profile
+from accounts.actions.profile import (
+    ChangedMeanwhile,
+    ProfileUpdate,
+    replace_certificate,
+    update_profile,
+)
+from accounts.actions.unit_changes import withdraw
+from accounts.display import readable, shown_changes
 from accounts.forms.profile import UnitProfileForm, sign
-from accounts.models import Membership, Unit, UnitAttachment
+from accounts.models import Membership, Unit, UnitAttachment, UnitChange
+from accounts.queries import newest_unit_change
 from accounts.views.access import for_members, signed_in
 from accounts.views.files import send_file
 from accounts.views.menu import frame
+from accounts.views.proofs import Proofs
 from portal.lib.client import client_address
+from portal.lib.refusals import Refused
 from portal.lib.uploads import UploadRefused, check_upload
 
+SLOT = "unit_change"
 CERTIFICATE_TYPES = ("pdf", "jpg", "png")
 CERTIFICATE_BYTES = 10 * 1024 * 1024
 
@@ -28,24 +39,48 @@ def unit_profile(request: HttpRequest, membership: Membership) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members
 def edit(request: HttpRequest, membership: Membership) -> HttpResponse:
-    unit = membership.unit
-    form = UnitProfileForm(request.POST or None, instance=unit)
-    if not form.is_valid():
-        return _edit_page(request, unit, form, 422 if form.is_bound else 200)
+    # A copy: the form writes into its instance, the frame of the page shows the unit as it is.
+    unit = Unit.objects.get(pk=membership.unit_id)
+    waiting = _waiting(unit) is not None
+    proofs = Proofs(request, SLOT, _("最新营业执照和登记机关的变更说明。"))
+    if request.method != "POST":
+        return _edit_page(request, proofs, UnitProfileForm(instance=unit, waiting=waiting), 200)
+    form = UnitProfileForm(request.POST, instance=unit, waiting=waiting)
+    if proofs.take():
+        form = UnitProfileForm(initial=request.POST.dict(), instance=unit, waiting=waiting)
+        form.initial["seen"] = request.POST.get("seen", "")
+        return _edit_page(request, proofs, form, 422 if proofs.refused else 200)
+    if not form.is_valid() or proofs.refused:
+        return _edit_page(request, proofs, form, 422)
+    if form.asks_for_review and not proofs.demand():
+        return _edit_page(request, proofs, form, 422)
     try:
-        changed = update_profile(
+        update = update_profile(
             unit.pk,
             form.values,
             form.cleaned_data["seen"],
+            proofs.files,
             signed_in(request),
             client_address(request),
         )
     except ChangedMeanwhile as other:
-        return _show_both(request, unit.pk, form, other)
-    if changed:
-        messages.success(request, _("单位基本信息已保存，之后新建的申报将使用新信息。"))
-    else:
-        messages.info(request, _("信息没有变化。"))
+        return _show_both(request, proofs, unit.pk, form, other)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _edit_page(request, proofs, form, 409)
+    _say(request, update)
+    return redirect("unit_profile")
+
+
+@require_POST
+@for_members
+def withdraw_change(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """The unit takes its pending 企业信息变更 back."""
+    change = _waiting(membership.unit)
+    if change is None:
+        raise Refused(_("该变更已处理，请刷新页面查看。"))
+    withdraw(change.pk, signed_in(request), client_address(request))
+    messages.success(request, _("信息变更已撤回。"))
     return redirect("unit_profile")
 
 
@@ -72,8 +107,25 @@ def upload_certificate(request: HttpRequest, membership: Membership) -> HttpResp
     return _certificate_page(request, membership, "")
 
 
+def _say(request: HttpRequest, update: ProfileUpdate) -> None:
+    if update.request:
+        messages.success(request, _("信息变更已提交审核，通过后生效；其他修改已保存。"))
+    elif update.changed:
+        messages.success(request, _("单位基本信息已保存，之后新建的申报将使用新信息。"))
+    else:
+        messages.info(request, _("信息没有变化。"))
+
+
+def _waiting(unit: Unit) -> UnitChange | None:
+    return unit.changes.filter(state=UnitChange.State.PENDING).first()
+
+
 def _show_both(
-    request: HttpRequest, unit_id: int, form: UnitProfileForm, other: ChangedMeanwhile
+    request: HttpRequest,
+    proofs: Proofs,
+    unit_id: int,
+    form: UnitProfileForm,
+    other: ChangedMeanwhile,
 ) -> HttpResponse:
     """The form again: what was typed stays, what was left alone takes the colleague's value.
 
@@ -89,35 +141,37 @@ def _show_both(
         clashes.append({"field": form.fields[field].label, "kept": data[field] != value})
     data["seen"] = sign(other.current)
     unit = Unit.objects.select_related("district").get(pk=unit_id)
-    again = UnitProfileForm(data, instance=unit)
-    for clash, name in zip(clashes, other.fields, strict=True):
-        clash["value"] = _readable(unit, name)
-    return _edit_page(request, unit, again, 409, clashes)
-
-
-def _readable(unit: Unit, name: str) -> str:
-    if name == "district_id":
-        return str(unit.district)
-    if name == "type":
-        return unit.get_type_display()
-    return str(getattr(unit, name))
+    for clash, (name, value) in zip(clashes, other.fields.items(), strict=True):
+        clash["value"] = readable(name, value)
+    again = UnitProfileForm(data, instance=unit, waiting=_waiting(unit) is not None)
+    return _edit_page(request, proofs, again, 409, clashes)
 
 
 def _edit_page(
     request: HttpRequest,
-    unit: Unit,
+    proofs: Proofs,
     form: UnitProfileForm,
     status: int,
     clashes: list[dict[str, object]] | None = None,
 ) -> HttpResponse:
-    context = {**frame(request), "unit": unit, "form": form, "clashes": clashes}
+    context = {
+        **frame(request),
+        "unit": form.instance,
+        "form": form,
+        "proofs": proofs,
+        "waiting": _waiting(form.instance),
+        "clashes": clashes,
+    }
     return render(request, "accounts/profile/edit.html", context, status=status)
 
 
 def _profile_page(request: HttpRequest, membership: Membership, error: str = "") -> HttpResponse:
+    change = newest_unit_change(membership.unit)
     context = {
         **frame(request),
         "unit": membership.unit,
+        "change": change,
+        "changes": shown_changes(change.changes) if change else [],
         "certificate": _certificate(membership.unit),
         "upload_error": error,
     }

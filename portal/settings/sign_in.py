@@ -29,6 +29,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/15m/key,100/15m/ip",
     "check_user_name": "60/m/ip",
+    "account_change_progress": "10/m/ip,60/h/ip",
 }
 MFA_ADAPTER = "accounts.adapters.MfaAdapter"
 MFA_FORMS = {

@@ -34,7 +34,7 @@ def test_a_change_is_saved_and_audited_with_masked_contacts(client: Client, cler
     unit = clerk.memberships.get().unit
     old_phone = unit.contact_phone
     typed = open_form(client) | {
-        "address": "苏州市姑苏区干将路 9 号",
+        "bank_name": "苏州银行",
         "contact_phone": "13700001234",
     }
 
@@ -42,11 +42,11 @@ def test_a_change_is_saved_and_audited_with_masked_contacts(client: Client, cler
 
     assert "已保存" in saved.content.decode()
     unit.refresh_from_db()
-    assert (unit.address, unit.contact_phone) == ("苏州市姑苏区干将路 9 号", "13700001234")
+    assert (unit.bank_name, unit.contact_phone) == ("苏州银行", "13700001234")
     entry = AuditEntry.objects.get(action="update_profile")
     assert entry.actor == clerk
     assert entry.detail["changes"] == {
-        "address": ["苏州市姑苏区平江路 1 号", "苏州市姑苏区干将路 9 号"],
+        "bank_name": ["", "苏州银行"],
         "contact_phone": [f"{old_phone[:3]}****{old_phone[-4:]}", "137****1234"],
     }
 
@@ -97,21 +97,21 @@ def test_two_people_do_not_overwrite_each_other(client: Client, clerk: User) -> 
     colleague.force_login(make_clerk(unit, role="operator"))
     client.force_login(clerk)
     mine, theirs = open_form(client), open_form(colleague)
-    colleague.post(EDIT, theirs | {"address": "苏州市姑苏区人民路 2 号", "industry": "仪器"})
+    colleague.post(EDIT, theirs | {"contact_name": "文彭", "industry": "仪器"})
 
     late = client.post(EDIT, mine | {"industry": "精密仪器", "bank_name": "苏州银行"})
 
     assert late.status_code == 409
     text = late.content.decode()
     assert "同事刚刚修改了以下信息" in text
-    assert re.search(r"注册地址：苏州市姑苏区人民路 2 号（已带入下方表单）", text)
+    assert re.search(r"联系人：文彭（已带入下方表单）", text)
     assert re.search(r"所属行业：仪器（保留了您填写的内容", text)
     again = late.context["form"]
     merged = {name: again[name].value() or "" for name in again.fields}
     client.post(EDIT, merged)
     unit.refresh_from_db()
-    assert (unit.address, unit.industry, unit.bank_name) == (
-        "苏州市姑苏区人民路 2 号",
+    assert (unit.contact_name, unit.industry, unit.bank_name) == (
+        "文彭",
         "精密仪器",
         "苏州银行",
     )
