@@ -6,13 +6,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry, Delivery, NotificationTemplate
-from accounts.notifications import notify_contact, send_code_message
+from accounts.notifications import notify, notify_contact, send_code_message
 from accounts.notifications.defaults import default_wordings
 from accounts.notifications.kinds import KINDS, MANY
 from accounts.notifications.preview import preview
 from accounts.notifications.wording import check
 from accounts.tasks import deliver
-from tests.factories import make_staff
+from tests.factories import make_clerk, make_staff
 
 pytestmark = pytest.mark.django_db
 PHONE = "13700000001"
@@ -62,6 +62,20 @@ def test_the_log_shows_no_code(keeper: Client) -> None:
     page = keeper.get(f"{LOG}{delivery.pk}/change/").content.decode()
     assert "482913" not in page
     assert "******" in page
+
+
+def test_a_message_that_waits_is_shown_as_it_will_go_out(keeper: Client) -> None:
+    """In the log and on the demo's page; showing it fixes nothing."""
+    clerk = make_clerk(email="")
+    file = {"program": "优秀人才贡献奖励", "year": 2026, "unit": "平江仪器", "name": "祝允明"}
+    for _ in range(3):
+        notify(clerk, "application_approved", file, gather="award-2026")
+    waiting = Delivery.objects.get()
+    for url in (f"{LOG}{waiting.pk}/change/", "/demo/outbox/"):
+        page = keeper.get(url).content.decode()
+        assert "平江仪器有3件" in page
+        assert "祝允明" not in page
+    assert "祝允明" in Delivery.objects.get().body
 
 
 @pytest.mark.requirement("X-009")
