@@ -153,12 +153,12 @@ def changes_of(cast: Cast) -> dict[str, Any]:
     """A 账号变更 and a 企业信息变更 of the cast's unit, each with a proof."""
     filed = Attachment.objects.get(pk=cast.things["filed"])
     paper = {name: getattr(filed, name) for name in ("file", "name", "mime", "size", "sha256")}
-    unit = Unit.objects.get(pk=cast.things["unit"])
+    unit, user = Unit.objects.get(pk=cast.things["unit"]), User.objects.filter(kind="enterprise")[0]
     handover = AccountChange.objects.create(
         number="BG-1", kind="enterprise", uscc=unit.uscc, phone="13912340008"
     )
     change = UnitChange.objects.create(
-        number="XX-1", unit=unit, user=filed.uploaded_by, changes={"address": ["旧址", "新址"]}
+        number="XX-1", unit=unit, user=user, changes={"address": ["旧址", "新址"]}
     )
     proofs = (
         AccountChangeAttachment.objects.create(account_change=handover, **paper),

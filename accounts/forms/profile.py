@@ -98,11 +98,8 @@ class UnitProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run
         data = super().clean() or {}
         for name, field in self.fields.items():
             typed = self.data.get(name)
-            if (
-                field.disabled
-                and typed is not None
-                and field.has_changed(self[name].value(), typed)
-            ):
+            # Django asks no disabled field whether it has changed.
+            if field.disabled and typed not in (None, self.get_initial_for_field(field, name)):
                 self.add_error(name, _("同事刚刚提交了信息变更，正在审核，此项暂不能修改。"))
         return data
 

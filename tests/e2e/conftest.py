@@ -54,6 +54,13 @@ def city_reviewer(new_context: CreateContextCallback, live_server: LiveServer) -
     return _at_the_desk(new_context, live_server, make_reviewer(city_office()))
 
 
+@pytest.fixture
+def hrss_reviewer(new_context: CreateContextCallback, live_server: LiveServer) -> Reviewer:
+    """A reviewer of 姑苏区's HRSS bureau, which decides on requests about accounts."""
+    office = district_office(kind="hrss_bureau")
+    return _at_the_desk(new_context, live_server, make_reviewer(office))
+
+
 def _at_the_desk(
     new_context: CreateContextCallback, live_server: LiveServer, user: User
 ) -> Reviewer:
