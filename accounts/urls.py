@@ -20,6 +20,7 @@ from accounts.views import (
     log_in,
     member_center,
     members,
+    person_profile,
     profile,
     qr_log_in,
     qr_phone,
@@ -107,6 +108,8 @@ inside: list[URLPattern | URLResolver] = [
     path(
         "me/security/sessions/end/", account_security.end_other_sessions, name="end_other_sessions"
     ),
+    path("me/profile/", person_profile.person_profile, name="person_profile"),
+    path("me/profile/divisions/", person_profile.divisions, name="person_divisions"),
     path("me/verification/", identity_checks.identity_verification, name="identity_verification"),
     path(
         "me/verification/real-person/", identity_checks.real_person_check, name="real_person_check"

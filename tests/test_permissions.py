@@ -86,8 +86,10 @@ INSIDE = {
     "legacy_of_unit": get(CLERKS),
     "my_legacy": get({"person"}),
     "personal_center": get({"person"}),
-    **dict.fromkeys(("identity_verification", "real_person_check"), get({"person"})),
-    "real_person_state": post({"person"}),
+    **dict.fromkeys(
+        ("person_profile", "identity_verification", "real_person_check"), get({"person"})
+    ),
+    **dict.fromkeys(("person_divisions", "real_person_state"), post({"person"})),
     **dict.fromkeys(("account_security", "inbox", "my_appeals"), get(SIGNED_IN)),
     **dict.fromkeys(
         ("change_phone", "change_password", "end_other_sessions", "inbox_read_all"), post(SIGNED_IN)

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
+from accounts.actions.person_profile import follow_document
 from accounts.models import StaffPosition, User
 from accounts.rules import holds_position
 from portal.lib.crypto import keyed_hash
@@ -39,6 +40,7 @@ def correct_document(
             user.save(update_fields=["full_name", "id_doc_type", "id_doc_number", "id_doc_hash"])
     except IntegrityError:
         raise Refused(_("该证件已绑定其他账号，请通过用户申诉办理。")) from None
+    follow_document(user)
     after = [mask_name(full_name), id_doc_type, mask_id_number(id_doc_number)]
     detail = {"document": [before, after], "reason": reason}
     record(actor, "correct_document", user, detail, address)

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import JoinRequest, Membership, UnitAttachment
+from accounts.person_data import missing_from, profile_of
 from accounts.queries import (
     ACTING_UNIT,
     acting_memberships,
     legacy_filings_of_person,
     legacy_filings_of_unit,
 )
+from accounts.rules import identity_level
 from accounts.views.access import for_members, for_persons, signed_in
 from accounts.views.menu import frame
 
@@ -44,6 +46,8 @@ def personal_center(request: HttpRequest) -> HttpResponse:
     context = {
         **frame(request),
         "person": person,
+        "missing": missing_from(profile_of(person)),
+        "level": identity_level(person),
         "bound_to": set(person.external_identities.values_list("issuer", flat=True)),
         "network": settings.SERVICE_NETWORK_ISSUER,
         "legacy_count": legacy_filings_of_person(person).count(),

@@ -28,6 +28,7 @@ UNIT_ENTRIES = (
 )
 PERSON_ENTRIES = (
     ("personal_center", _("个人中心"), "house"),
+    ("person_profile", _("个人信息"), "person-vcard"),
     ("programs:mine", _("我的办件"), "list-check"),
     ("identity_verification", _("身份认证"), "person-check"),
     ("account_security", _("账号与安全"), "shield-lock"),
