@@ -1,4 +1,5 @@
 from .account_change import AccountChange, AccountChangeAttachment
+from .activation import Activation
 from .appeal import Appeal, AppealAttachment
 from .audit import AuditEntry
 from .business import Business, BusinessGrant
@@ -6,6 +7,7 @@ from .division import AdministrativeDivision
 from .external_identity import ExternalIdentity
 from .identity_check import IdentityCheck
 from .legacy import LegacyFiling, LegacyUnit
+from .legal_entity import LegalEntity
 from .liaison import Liaison
 from .membership import JoinRequest, Membership
 from .notification import (
@@ -28,6 +30,7 @@ from .verification import VerificationCode
 __all__ = [
     "AccountChange",
     "AccountChangeAttachment",
+    "Activation",
     "AdministrativeDivision",
     "Appeal",
     "AppealAttachment",
@@ -43,6 +46,7 @@ __all__ = [
     "JoinRequest",
     "LegacyFiling",
     "LegacyUnit",
+    "LegalEntity",
     "Liaison",
     "Membership",
     "Notification",

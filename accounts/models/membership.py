@@ -34,6 +34,8 @@ class Membership(models.Model):
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"), null=True, blank=True)
     is_active = models.BooleanField(_("有效"), default=True)
+    # What the member is called when signing in with the unit's name; most have no such name.
+    login_name = models.CharField(_("单位内用户名"), max_length=30, blank=True, default="")
     seat = models.PositiveSmallIntegerField(_("席位"), null=True, blank=True)
     all_business = models.BooleanField(_("可办理全部业务"), default=False)
     granted_by = models.ForeignKey(
@@ -67,6 +69,11 @@ class Membership(models.Model):
                 fields=["unit", "user"],
                 condition=Q(is_active=True),
                 name="one_active_membership_per_unit_and_user",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "login_name"],
+                condition=Q(is_active=True) & ~Q(login_name=""),
+                name="one_active_member_per_unit_and_login_name",
             ),
             models.UniqueConstraint(
                 fields=["unit", "seat"],

@@ -71,6 +71,11 @@ class UnitAttachment(StoredFile):
 
     class Slot(models.TextChoices):
         USCC_CERTIFICATE = "uscc_certificate", _("统一社会信用代码证")
+        # Handed in with a registration by certificate, all stamped.
+        ADMIN_DOCUMENT = "admin_document", _("管理员证件正反面复印件")
+        ADMIN_FILING = "admin_filing", _("管理员备案信息")
+        REGISTRATION_FORM = "registration_form", _("企业注册信息表")
+        USER_AGREEMENT = "user_agreement", _("用户实名注册及使用协议")
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="attachments")
     slot = models.CharField(max_length=30, choices=Slot.choices)

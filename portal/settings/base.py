@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.settings import env
 from portal.settings.alipay import *
 from portal.settings.alipay import ALIPAY_ORIGINS
+from portal.settings.certificates import *
 from portal.settings.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 from portal.settings.service_network import *
 from portal.settings.service_network import SERVICE_NETWORK_ORIGINS

@@ -6,9 +6,15 @@ import secrets
 from collections.abc import Callable
 
 from portal.lib.rsa import new_private_key
-from portal.settings import alipay, service_network
+from portal.settings import alipay, certificates, service_network
 from portal.settings.base import *
-from portal.settings.base import ALIPAY_APP_ID, DATA_DIR, SERVICE_NETWORK_ISSUER, SITE_URL
+from portal.settings.base import (
+    ALIPAY_APP_ID,
+    CERTIFICATE_AUTHORITIES,
+    DATA_DIR,
+    SERVICE_NETWORK_ISSUER,
+    SITE_URL,
+)
 from portal.settings.env import NOT_FOR_PRODUCTION
 
 
@@ -47,3 +53,7 @@ if not SERVICE_NETWORK_ISSUER:
     network_key = kept("service_network_key", new_private_key)
     network_secret = kept("service_network_secret")
     globals().update(service_network.stand_in(network_key, network_secret, SITE_URL))
+
+if not CERTIFICATE_AUTHORITIES:
+    ca_keys = {name: kept(f"ca_{name}_key", new_private_key) for name in certificates.NAMES}
+    globals().update(certificates.stand_in(ca_keys, DATA_DIR / "certificates"))

@@ -3,7 +3,7 @@
 import os
 
 from portal.lib.rsa import new_private_key
-from portal.settings import alipay, service_network
+from portal.settings import alipay, certificates, service_network
 from portal.settings.base import *
 from portal.settings.base import CACHES, DATA_DIR, MIDDLEWARE, REDIS, TEMPLATES
 from tests.guards import UnknownVariable
@@ -40,3 +40,10 @@ globals().update(alipay.stand_in(new_private_key(), new_private_key(), "http://t
 globals().update(
     service_network.stand_in(new_private_key(), "demo-only-client", "http://testserver")
 )
+globals().update(
+    certificates.stand_in(
+        {name: new_private_key() for name in certificates.NAMES},
+        DATA_DIR / f"certificates-{os.getpid()}",
+    )
+)
+CERTIFICATE_PROXY_SECRET = "demo-only-proxy-of-the-test-suite"  # noqa: S105
