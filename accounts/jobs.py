@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts.actions.codes import purge_codes
+from accounts.actions.qr import purge_tickets
 from accounts.actions.stash import purge_stash
 from accounts.notifications.carrying import carry_out, claim_due
 
@@ -30,6 +31,7 @@ def purge_leftovers() -> None:
     """Deletes what nobody needs any more: old codes, abandoned uploads, sessions that ended."""
     purge_codes()
     purge_stash()
+    purge_tickets()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     open_sessions = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=open_sessions).delete()

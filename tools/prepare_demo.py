@@ -22,6 +22,8 @@ def main() -> None:
     known = get_commands()
     if "load_programs" in known:
         call_command("load_programs")
+    if "load_divisions" in known:
+        call_command("load_divisions")
     if "seed_demo" in known and not get_user_model().objects.exists():
         print("prepare: filling the empty database with demo data (once)")
         call_command("seed_demo")

@@ -11,6 +11,7 @@ from accounts.actions.audit import record
 from accounts.actions.qr import hash_of, obstacle_for_phone, obstacle_of, step
 from accounts.alipay_certify import FaceCheck
 from accounts.models import IdentityCheck, QrTicket, User
+from portal.lib.crypto import keyed_hash
 from portal.lib.refusals import Refused
 
 PURPOSE = QrTicket.Purpose.REAL_PERSON
@@ -44,6 +45,18 @@ def record_check(
     if is_new:
         record(user, "pass_identity_check", user, {"kind": kind, "provider": provider}, address)
     return check
+
+
+def note_vouched_name(
+    user: User, provider: str, subject: str, number: str, address: str | None = None
+) -> None:
+    """Somebody has signed in by a system that has verified her name and document: 实名认证."""
+    document = keyed_hash(number)
+    kind = IdentityCheck.Kind.REAL_NAME
+    known = IdentityCheck.objects.filter(user=user, kind=kind, provider=provider)
+    if not known.filter(id_doc_hash=document).exists():
+        transaction_id = f"{subject}-{secrets.token_hex(8)}"
+        record_check(user, kind, provider, transaction_id, id_doc_hash=document, address=address)
 
 
 def begin(

@@ -17,8 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions.external import create_person, find_or_bind
+from accounts.actions.identity_checks import note_vouched_name
 from accounts.alipay import AlipayError, AlipayPerson, configured
 from accounts.forms.alipay import EnterForm, FirstVisitForm
+from accounts.models import IdentityCheck
 from accounts.queries import has_account
 from portal.lib.client import client_address
 from portal.lib.crypto import decrypt, encrypt
@@ -72,6 +74,13 @@ def enter(request: HttpRequest) -> HttpResponse:
     try:
         account = find_or_bind(person, client_address(request))
         account = account or create_person(person, client_address(request))
+        note_vouched_name(
+            account,
+            IdentityCheck.Provider.ALIPAY,
+            person.subject,
+            person.id_doc_number,
+            client_address(request),
+        )
     except Refused as refusal:
         return _refused(request, str(refusal), status=409, appeal=True)
     del request.session[PERSON]

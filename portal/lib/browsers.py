@@ -23,7 +23,7 @@ SYSTEMS = (
 
 
 def browser_name(user_agent: str) -> str:
-    """"Chrome · Windows"; "" for a program that does not say what it is."""
+    """Browser and system, Chrome · Windows; "" for a program that does not say what it is."""
     found = (_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent))
     return " · ".join(name for name in found if name)
 

@@ -9,7 +9,8 @@ from django.test import Client
 
 from accounts.alipay import AlipayError, configured, read_person
 from accounts.alipay_stand_in import PEOPLE, issue_code
-from accounts.models import AuditEntry, ExternalIdentity, User
+from accounts.models import AuditEntry, ExternalIdentity, IdentityCheck, User
+from accounts.rules import identity_level
 from portal.lib.crypto import keyed_hash
 from portal.lib.rsa import new_private_key
 from tests.factories import make_person
@@ -62,6 +63,7 @@ def test_somebody_without_a_mobile_gets_an_account_by_alipay(client: Client) -> 
     assert (user.kind, user.phone, user.id_doc_type) == ("person", None, "tw_permit")
     assert user.id_doc_number == PEOPLE[COMPATRIOT]["cert_no"]
     assert client.get("/me/").status_code == 200
+    assert identity_level(user) == 1
 
 
 def test_the_second_visit_opens_the_same_account(client: Client) -> None:
@@ -70,6 +72,7 @@ def test_the_second_visit_opens_the_same_account(client: Client) -> None:
     come_in(again, CITIZEN)
     assert User.objects.count() == 1
     assert again.session["_auth_user_id"] == str(User.objects.get().pk)
+    assert IdentityCheck.objects.count() == 1  # of the document, not of each visit
 
 
 def existing_person(**fields: Any) -> User:

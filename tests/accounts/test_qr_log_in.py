@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actions.second_factor import current_totp, enrol_totp
+from accounts.jobs import purge_leftovers
 from accounts.models import AuditEntry, QrTicket, User
 from tests.factories import make_clerk, make_person, make_staff
 from tests.factories.people import TOTP_SECRET
@@ -193,3 +194,11 @@ def test_a_closed_account_opens_nothing(computer: Client) -> None:
 def test_codes_are_not_made_without_end(computer: Client) -> None:
     answers = [computer.post(PAGE).status_code for _ in range(21)]
     assert answers == [302] * 20 + [429]
+
+
+def test_old_codes_are_thrown_away(computer: Client) -> None:
+    code_of(computer)
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=25)):
+        code_of(computer)
+        purge_leftovers()
+    assert QrTicket.objects.count() == 1

@@ -5,9 +5,11 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actions.divisions import load_divisions
 from accounts.actions.places import load_places
 from portal.site.demo.calls import close_last_year, make_hotlines, open_calls
 from portal.site.demo.filings import Filing, backdate, file_last_year, file_this_year
+from portal.site.demo.legacy import make_legacy
 from portal.site.demo.people import make_companies, make_individual, make_staff
 from programs.actions.definitions import load_programs
 from programs.models import Program
@@ -19,11 +21,13 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         load_places("suzhou")
+        load_divisions()
         load_programs()
         program = Program.objects.get(slug="contribution_award")
         make_hotlines(program)
         staff, clerks = make_staff(), make_companies()
         make_individual()
+        make_legacy()
         last_year, this_year = open_calls(program)
         old = file_last_year(Filing(last_year, staff), clerks)
         new = file_this_year(Filing(this_year, staff), clerks)
