@@ -58,7 +58,7 @@ class Seat:
     def give_password(self, login: str) -> None:
         self.page.get_by_label("用户名或手机号").fill(login)
         self.page.get_by_role("textbox", name="密码").fill(PASSWORD)
-        self.press("登录")
+        self.press(re.compile("^登录$"))
 
     def solve_captcha(self) -> None:
         """Answers the sum that stands beside the picture."""
@@ -159,7 +159,7 @@ class Reviewer(Seat):
         self.open("/admin/")
         self.give_password(user.username)
         self.page.get_by_label(re.compile("验证码")).fill(current_totp(TOTP_SECRET))
-        self.press("登录")
+        self.press(re.compile("^登录$"))
         self.page.wait_for_url("**/admin/")
 
     def open_queue(self) -> None:

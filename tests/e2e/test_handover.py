@@ -55,8 +55,8 @@ def test_a_company_hands_its_account_over(clerk: Clerk, hrss_reviewer: Reviewer)
 
     desk = hrss_reviewer
     desk.open("/admin/accounts/accountchange/")
-    desk.page.locator("#result_list").get_by_role("link").first.click()
-    expect(desk.page.get_by_role("main")).to_contain_text("一致")
+    desk.rows().get_by_role("link").first.click()
+    expect(desk.page.get_by_role("main")).to_contain_text("（已登记）")
     desk.look()
     desk.page.get_by_label("审核意见").fill("材料属实")
     desk.page.get_by_role("button", name="通过并变更账号").click()

@@ -9,6 +9,7 @@ from accounts.actions.divisions import load_divisions
 from accounts.actions.places import load_places
 from portal.site.demo.calls import close_last_year, make_hotlines, open_calls
 from portal.site.demo.filings import Filing, backdate, file_last_year, file_this_year
+from portal.site.demo.handovers import make_handovers
 from portal.site.demo.legacy import make_legacy
 from portal.site.demo.people import make_companies, make_individual, make_staff
 from programs.actions.definitions import load_programs
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         staff, clerks = make_staff(), make_companies()
         make_individual()
         make_legacy()
+        make_handovers(clerks)
         last_year, this_year = open_calls(program)
         old = file_last_year(Filing(last_year, staff), clerks)
         new = file_this_year(Filing(this_year, staff), clerks)
