@@ -7,7 +7,7 @@ where they come from stands in its file.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -85,8 +85,71 @@ def contribution_award(facts: Facts) -> Outcome:
     )
 
 
+def home_purchase_first(facts: Facts) -> Outcome:
+    """购房补贴: the first half, rounded down to yuan."""
+    total, working = _home_purchase(facts)
+    return _result(working, f"{yuan(total)} × 50%", _half(total))
+
+
+def home_purchase_second(facts: Facts) -> Outcome:
+    """购房年审: what the first half has left."""
+    total, working = _home_purchase(facts)
+    half = _half(total)
+    return _result(working, f"{yuan(total)} − {yuan(half)}", total - half)
+
+
+def _home_purchase(facts: Facts) -> tuple[Decimal, list[Step]]:
+    """The whole subsidy: the class's standard, no more than the price, less what was received."""
+    answers = facts.answers
+    standard = facts.parameters[str(answers["talent_class"]).replace("class", "standard")]
+    price, received = _decimal(answers["price"]), _decimal(answers["settlement_received"])
+    total = max(ZERO, quantize(min(standard, price) - received))
+    return total, [
+        Step(gettext_noop("补贴标准"), gettext_noop("按人才类别"), quantize(standard)),
+        Step(gettext_noop("购房总价"), gettext_noop("低于标准的以总价为限"), price),
+        Step(gettext_noop("补贴总额"), f"{yuan(min(standard, price))} − {yuan(received)}", total),
+    ]
+
+
+def _half(total: Decimal) -> Decimal:
+    return quantize((total / 2).to_integral_value(ROUND_FLOOR))
+
+
+def rental_subsidy(facts: Facts) -> Outcome:
+    """租房补贴: a fixed amount for each month of the year's lease."""
+    monthly, months = facts.parameters["monthly"], int(facts.answers["months"])
+    return _result([], f"{yuan(monthly)} × {months}", quantize(monthly * months))
+
+
+def car_plate_subsidy(facts: Facts) -> Outcome:
+    """小客车上牌补贴: the auction price up to the cap."""
+    price, cap = _decimal(facts.answers["auction_price"]), facts.parameters["cap"]
+    working = [
+        Step(gettext_noop("竞价成交价"), "", price),
+        Step(gettext_noop("补贴上限"), "", quantize(cap)),
+    ]
+    return _result(working, gettext_noop("取以上两项的较小值"), quantize(min(price, cap)))
+
+
+def graduate_allowance(facts: Facts) -> Outcome:
+    """应届毕业生生活补贴: once, by level of education."""
+    amount = quantize(facts.parameters[str(facts.answers["degree"])])
+    return _result([], gettext_noop("按学历层次"), amount)
+
+
+def _result(working: list[Step], formula: str, amount: Decimal) -> Outcome:
+    return Outcome(amount, [*working, Step(gettext_noop("拟奖励金额"), formula, amount)])
+
+
 def _decimal(value: Any) -> Decimal:
     return Decimal(str(value)) if value not in (None, "") else ZERO
 
 
-CALCULATIONS: dict[str, Calculation] = {"contribution_award": contribution_award}
+CALCULATIONS: dict[str, Calculation] = {
+    "contribution_award": contribution_award,
+    "home_purchase_first": home_purchase_first,
+    "home_purchase_second": home_purchase_second,
+    "rental_subsidy": rental_subsidy,
+    "car_plate_subsidy": car_plate_subsidy,
+    "graduate_allowance": graduate_allowance,
+}

@@ -48,7 +48,7 @@ def holders_of(claims: Sequence[Claim], *, but: Application) -> dict[tuple[str, 
 
 def take(application: Application, claims: Iterable[Claim]) -> None:
     """Replaces what the application holds. IntegrityError when somebody else was quicker."""
-    if application.submitted_at:
+    if application.submitted_at or application.is_own:
         application.claims.all().delete()
     UniqueClaim.objects.bulk_create(
         UniqueClaim(application=application, scope=claim.scope, value=claim.value)

@@ -14,6 +14,7 @@ from portal.lib.masking import mask_bank_card, mask_id_number, mask_mobile
 from portal.lib.money import yuan
 from programs.definitions.schema import Form, FormField, Section, applies
 from programs.rules.values import is_blank
+from programs.units import unit_name
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Reader:
                 return _("是") if value else _("否")
             case "district":
                 return self.districts.get(str(value), str(value))
+            case "unit":
+                return unit_name(value)
             case "id_doc_type":
                 return str(dict(IdDocType.choices).get(value, value))
             case "id_doc_number" if self.masked:

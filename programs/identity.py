@@ -1,14 +1,17 @@
-"""Who a person's application is about: what its lists show and its constraints compare."""
+"""Whom a person's application is about, and where it belongs: what its lists show and its
+constraints compare."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from accounts.models import District
 from portal.lib.crypto import keyed_hash
 from programs.definitions.schema import Form
 from programs.models import Application
 from programs.queries.applications import twins_of
 from programs.rules.values import clean_value, is_blank
+from programs.units import selected_unit
 
 
 def identify(application: Application, answers: dict[str, Any]) -> None:
@@ -30,6 +33,20 @@ def person_hash(application: Application, answers: dict[str, Any]) -> str:
     """The keyed hash by which a person is found; "" while the number is missing or wrong."""
     number = _document_number(application.form, answers)
     return keyed_hash(number) if number else ""
+
+
+def place(application: Application, answers: dict[str, Any]) -> None:
+    """Copies the unit and the district of a person's own application out of the answers.
+
+    The unit that she has selected is the one that sees it; without one, a district says where it is
+    handled.
+    """
+    fields = application.form.fields.values()
+    chosen = {field.type: answers.get(field.key) for field in fields}
+    application.unit = unit = selected_unit(chosen.get("unit"))
+    application.unit_name = unit.name if unit else ""
+    code = unit.district_id if unit else chosen.get("district")
+    application.district = District.objects.filter(code=code or "").first()
 
 
 def _has_twin(application: Application) -> bool:

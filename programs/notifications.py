@@ -1,8 +1,9 @@
 """Who is told what when an application changes.
 
-The clerks of the unit get an inbox line, an SMS and an e-mail; what comes to one clerk within a
-moment is gathered. The contact named in the application is told at the mobile and address given
-there: of a unit's part whenever it changes, of a person's part when it was decided upon.
+The clerks of the unit get an inbox line, an SMS and an e-mail, and so does a person who files for
+herself; what comes to one of them within a moment is gathered. The contact named in the application
+of a unit is told at the mobile and address given there: of a unit's part whenever it changes, of a
+person's part when it was decided upon.
 """
 
 from typing import Any
@@ -19,6 +20,8 @@ from programs.states import Action, State
 
 #: What a change of state is called in the kinds of notification.
 NEWS: dict[State, str] = {
+    State.AWAITING_UNIT: "handed_over",
+    State.AWAITING_PRE_REVIEW: "submitted",
     State.PENDING_REVIEW: "submitted",
     State.RETURNED: "returned",
     State.APPROVED: "approved",
@@ -41,14 +44,23 @@ def announce(application: Application, transition: Transition) -> None:
         return
     part = "application" if application.is_person else "unit"
     kind, context = f"{part}_{news}", _context(application, transition)
-    clerks = _clerks(application.unit_id)
+    told = _concerned(application)
     slug, year = application.definition.slug, application.call.year
     gather = f"{slug}-{year}" if application.is_person else ""
-    notify_all(clerks, kind, context, link=f"/my/{application.number}/", gather=gather)
+    notify_all(told, kind, context, link=f"/my/{application.number}/", gather=gather)
+    if application.is_own:
+        return
     if not application.is_person:
-        _tell_contact(application, kind, context, clerks)
+        _tell_contact(application, kind, context, told)
     elif news in NEWS_FOR_PERSON:
         _tell_contact(application, f"person_{news}", context, [])
+
+
+def _concerned(application: Application) -> list[User]:
+    """Who files it; the people of the unit while a person's own waits for them."""
+    if application.applicant and application.state != State.AWAITING_UNIT:
+        return [application.applicant]
+    return _clerks(application.named_unit.pk)
 
 
 def _clerks(unit_id: int) -> list[User]:

@@ -30,6 +30,7 @@ class Action(models.TextChoices):
 
     SUBMIT = "submit", _("提交审核")
     REPORT_UP = "report_up", _("上报")
+    WITHDRAW = "withdraw", _("撤回修改")
     APPROVE = "approve", _("通过")
     # Some verbs share their Chinese word with the state they lead to; English has two.
     RETURN = "return", pgettext_lazy("action", "退回修改")
@@ -52,6 +53,8 @@ STAGE_STATES: dict[str, State] = {
 
 #: The applicant may change answers and attachments only here.
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
+#: Not yet (or not again) in the hands of an office: what it says is nobody's there.
+BEFORE_OFFICES = EDITABLE | {State.AWAITING_UNIT}
 #: Somebody in an office has to act.
 IN_REVIEW = frozenset({State.AWAITING_PRE_REVIEW, State.PENDING_REVIEW})
 #: The offices said yes, whatever is still to be done about the money.
@@ -68,6 +71,7 @@ TRANSITIONS: dict[tuple[State, Action], State | str] = {
     (State.DRAFT, Action.SUBMIT): FORWARD,
     (State.RETURNED, Action.SUBMIT): FORWARD,
     (State.AWAITING_UNIT, Action.REPORT_UP): FORWARD,
+    (State.AWAITING_UNIT, Action.WITHDRAW): State.DRAFT,
     (State.AWAITING_UNIT, Action.RETURN): State.RETURNED,
     (State.AWAITING_UNIT, Action.RETURN_WITH_UNIT): State.RETURNED,
     (State.AWAITING_PRE_REVIEW, Action.APPROVE): FORWARD,

@@ -12,7 +12,7 @@ from programs.answers import pack, relevant, unpack
 from programs.calculations import CALCULATIONS, ZERO, Facts, Outcome
 from programs.claims import Claim, claims_of, holders_of
 from programs.claims import take as take_claims
-from programs.identity import identify, person_hash
+from programs.identity import identify, person_hash, place
 from programs.models import Application, Attachment, Submission, Transition
 from programs.queries.applications import PersonHistory, person_history
 from programs.rules.completeness import Problem, problems_of
@@ -54,14 +54,16 @@ def examine(application: Application) -> Examination:
     answers = plain_answers(application)
     prefetch_related_objects([application], "attachments")
     attachments = list(application.attachments.all())
-    problems = _window_problems(application)
+    problems = window_problems(application)
     problems += problems_of(application.form, answers, [file.slot for file in attachments])
     claims = claims_of(application, answers)
     problems += _claim_problems(application, claims)
     outcome = None
     if application.is_person:
         history = person_history(application, person_hash(application, answers))
-        problems += _unit_problems(application) + _rival_problems(history)
+        if not application.is_own:
+            problems += _unit_problems(application)
+        problems += _rival_problems(history)
         problems += _figures_problems(application)
         if not problems:
             outcome = calculate(application, answers, history)
@@ -93,31 +95,32 @@ def take_submission(application: Application) -> Examination:
     application.answers = pack(application.form, answers)
     if application.is_person:
         identify(application, answers)
+    if application.is_own:
+        place(application, answers)
     if outcome := examination.outcome:
         application.proposed_amount = outcome.amount
         application.amount_working = [step.as_json() for step in outcome.working]
     take_claims(application, examination.claims)
-    application.unit_name = application.unit.name
-    application.submitted_at = timezone.now()
+    if application.unit:
+        application.unit_name = application.unit.name
     return examination
 
 
-def record_submission(
-    application: Application, transition: Transition, attachments: list[Attachment]
-) -> None:
-    """Keeps what was submitted, for ever."""
+def record_submission(application: Application, transition: Transition) -> None:
+    """Keeps what an office gets to see, for ever."""
     Submission.objects.create(
         application=application,
         transition=transition,
         answers=application.answers,
         attachments=[
-            {"id": f.pk, "slot": f.slot, "name": f.name, "sha256": f.sha256} for f in attachments
+            {"id": f.pk, "slot": f.slot, "name": f.name, "sha256": f.sha256}
+            for f in application.attachments.all()
         ],
         proposed_amount=application.proposed_amount,
     )
 
 
-def _window_problems(application: Application) -> list[Problem]:
+def window_problems(application: Application) -> list[Problem]:
     call = application.call
     if call.is_open():
         return []

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from programs.views import attachments, catalogue, drafts, verification, workspace
+from programs.views import (
+    attachments,
+    catalogue,
+    drafts,
+    own,
+    report_up,
+    verification,
+    workspace,
+)
 
 app_name = "programs"
 
@@ -10,6 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programs/", catalogue.catalogue, name="catalogue"),
     path("programs/<slug:slug>/", catalogue.policy, name="policy"),
     path("file/<slug:slug>/", workspace.apply, name="apply"),
+    path("file/<slug:slug>/own/", own.own, name="own"),
+    path("file/<slug:slug>/begin/", own.begin, name="begin"),
+    path("units/<slug:key>/", own.units, name="units"),
     path("file/<slug:slug>/progress/", workspace.progress, name="progress"),
     path("file/<slug:slug>/<int:year>/unit/", drafts.unit, name="unit"),
     path("file/<slug:slug>/<int:year>/unit/save/", drafts.unit_save, name="unit_save"),
@@ -25,10 +36,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("file/<slug:slug>/<int:year>/<slug:part>/row/<slug:section>/", drafts.row, name="row"),
     path("verify/", verification.verify, name="verify"),
     path("verify/<str:token>/", verification.verify_document, name="verify_document"),
+    path("report-up/", report_up.waiting, name="report_up"),
+    path("report-up/many/", report_up.report_many, name="report_many"),
     path("my/", workspace.mine, name="mine"),
+    path("my/certificates/", own.certificates, name="certificates"),
     path("my/<slug:number>/", drafts.application, name="application"),
     path("my/<slug:number>/save/", drafts.save, name="save"),
     path("my/<slug:number>/submit/", drafts.submit, name="submit"),
+    path("my/<slug:number>/withdraw/", own.withdraw, name="withdraw"),
+    path("my/<slug:number>/report-up/", report_up.report_one, name="report_one"),
+    path("my/<slug:number>/give-back/", report_up.give_back, name="give_back"),
     path("my/<slug:number>/delete/", drafts.delete, name="delete"),
     path("my/<slug:number>/continue/", workspace.continue_person, name="continue"),
     path("my/<slug:number>/upload/<slug:slot>/", attachments.upload, name="upload"),

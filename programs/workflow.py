@@ -24,13 +24,14 @@ from programs.definitions.schema import Stage
 from programs.models import Application, Mark, Transition
 from programs.rules.access import may
 from programs.states import (
+    EDITABLE,
     FORWARD,
     STAGE_STATES,
     TRANSITIONS,
     Action,
     State,
 )
-from programs.submission import record_submission, take_submission
+from programs.submission import record_submission, take_submission, window_problems
 
 
 class Refused(refusals.Refused):
@@ -114,6 +115,8 @@ def _check(
         raise IllegalTransition(_("该申报件已进入其他环节，您的意见未生效。请刷新页面。"))
     if action in (Action.RETURN, Action.REJECT) and not comment.strip():
         raise Refused(_("请填写审核意见。"))
+    if action is Action.REPORT_UP and (problems := window_problems(application)):
+        raise Refused(problems[0].message)
 
 
 def _carry_out(
@@ -126,15 +129,17 @@ def _carry_out(
 ) -> Application:
     before, stage_before = State(application.state), application.stage
     office_before, is_first = application.office_id, application.submitted_at is None
-    examination = None
     if action is Action.SUBMIT:
-        examination = take_submission(application)
+        take_submission(application)
         stage_before = ""
     target = TRANSITIONS[before, action]
     if target == FORWARD:
         _enter(application, application.definition.stage_after(stage_before))
     else:
         _leave_route(application, State(target))
+    reaches_offices = _reaches_offices(application, action)
+    if reaches_offices:
+        application.submitted_at = timezone.now()
     application.save()
     transition = Transition.objects.create(
         application=application,
@@ -151,11 +156,17 @@ def _carry_out(
         Mark.objects.bulk_create(
             Mark(transition=transition, target=m.target, key=m.key, reason=m.reason) for m in marks
         )
-    if examination:
-        record_submission(application, transition, examination.attachments)
+    if reaches_offices:
+        record_submission(application, transition)
         documents.order_for(application, "submitted", is_first=is_first)
     _follow_up(application, transition)
     return application
+
+
+def _reaches_offices(application: Application, action: Action) -> bool:
+    """Whether this is the step that hands the application in; the unit comes before that."""
+    hands_on = action in (Action.SUBMIT, Action.REPORT_UP)
+    return hands_on and application.state != State.AWAITING_UNIT
 
 
 def _enter(application: Application, stage: Stage | None) -> None:
@@ -188,7 +199,7 @@ def _leave_route(application: Application, state: State) -> None:
     application.due_on = None
     if state in (State.APPROVED, State.REJECTED):
         application.decided_at = timezone.now()
-    if state is State.RETURNED:
+    if state in EDITABLE:
         application.stage = ""
 
 
@@ -197,7 +208,7 @@ def _follow_up(application: Application, transition: Transition) -> None:
     state = State(application.state)
     if state is State.APPROVED:
         documents.order_for(application, "approved")
-    if state is State.REJECTED:
+    if state is State.REJECTED or transition.action == Action.WITHDRAW:
         claims.release(application)
     if state is State.RETURNED and not application.is_person:
         _return_people(application, transition)
@@ -227,6 +238,8 @@ def _explain(error: IntegrityError) -> str:
     text = str(error)
     if "one_submitted_application_per_person" in text:
         return _("该人员在本批次已有申报（可能由其他单位提交），不能重复申报。")
+    if "one_open_application_per_applicant" in text:
+        return _("您在本批次已有申报，请在“我的办件”中查看，不要重复申报。")
     if "claimed_by_one_application" in text:
         return _("有发票已被其他申报件使用，同一张发票只能使用一次。")
     return _("数据刚刚被其他人修改，请刷新页面后重试。")

@@ -21,13 +21,13 @@ from tests.factories import (
     district_office,
     draft_person_application,
     make_clerk,
-    make_person,
     make_reviewer,
     make_staff,
     make_unit,
     submit,
     submitted_unit,
 )
+from tests.factories.own import draft_own_application, hand_over, make_identified_person
 
 STAFF = {"district", "other district", "city", "finance", "manager", "auditor", "system admin"}
 OWN = {"clerk", "operator"}
@@ -82,6 +82,7 @@ def assemble() -> Cast:
     unit = clerk.memberships.get().unit
     unit_part = submitted_unit(clerk=clerk)
     draft = draft_person_application(unit_part)
+    handed = hand_over(draft_own_application(make_identified_person(), unit))
     submitted = submit(draft_person_application(unit_part))
     operator = make_clerk(unit, role="operator")
     expired = make_clerk(unit, role="operator")
@@ -89,7 +90,7 @@ def assemble() -> Cast:
     Membership.objects.filter(user=expired).update(ends_on=yesterday)
     request = ask_to_join(unit, make_clerk(), "")
     users = {
-        "person": make_person(),
+        "person": handed.created_by,
         "stranger": make_clerk(),
         "expired": expired,
         "operator": operator,
@@ -104,6 +105,8 @@ def assemble() -> Cast:
     }
     store_papers(unit, submitted)
     things = things_of(draft, submitted, operator, request.pk)
+    things |= {"own slug": handed.call.program.slug, "handed": handed.number}
+    things["key"] = "unit-registration"
     return Cast({"nobody": Client(), **{k: signed_in(u) for k, u in users.items()}}, things)
 
 

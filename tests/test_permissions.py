@@ -36,7 +36,7 @@ GETTING_IN = {
             "help", "privacy",
             "about", "set_display", "set_language", "healthz", "robots", "gallery",
             "demo_outbox", "programs:catalogue", "programs:policy", "programs:verify",
-            "programs:verify_document",
+            "programs:verify_document", "help_file",
         ),
         get(EVERYBODY),
     ),
@@ -46,6 +46,7 @@ GETTING_IN = {
         post(EVERYBODY),
     ),
     **dict.fromkeys(("account_login", "staff_login"), get(VISITORS)),
+    "hall": get(EVERYBODY),
     "qr_log_in": get(VISITORS),
     **dict.fromkeys(("qr_log_in_state", "demo_alipay_certify"), post(EVERYBODY)),
     # A code for a login: staff do not get in that way, visitors sign in on the phone first.
@@ -134,7 +135,22 @@ FILING = {
 }  # fmt: skip
 
 
-ROWS = {**GETTING_IN, **INSIDE, **FILING}
+#: What a person files for herself, and the unit to which she has handed it.
+OWN_FILING = {
+    **dict.fromkeys(
+        ("programs:own", "programs:units"), get({"person"}, slug="own slug", key="key")
+    ),
+    "programs:begin": post({"person"}, slug="own slug"),
+    "programs:certificates": get({"person"}),
+    "programs:withdraw": post({"person"}, number="handed"),
+    "programs:report_up": get(CLERKS),
+    "programs:report_many": post(CLERKS),
+    **dict.fromkeys(
+        ("programs:report_one", "programs:give_back"), post(OWN, number="handed", reason="key")
+    ),
+}
+
+ROWS = {**OWN_FILING, **GETTING_IN, **INSIDE, **FILING}
 SITE = [address for address in addresses() if not address.name.startswith("admin")]
 
 

@@ -44,6 +44,8 @@ _ALL = (
     Kind("unit_returned", _("单位申报信息退回修改"), {**_OPINION, "people": "3"}),
     Kind("unit_approved", _("单位申报信息审核通过"), _FILE),
     Kind("unit_rejected", _("单位申报信息审核不通过"), _OPINION),
+    Kind("application_handed_over", _("个人申报待单位上报"), _FILE),
+    Kind("application_handed_over_many", _("多件个人申报待单位上报"), _MANY),
     Kind("application_submitted", _("个人申报已提交"), _FILE),
     Kind("application_submitted_many", _("多件个人申报已提交"), _MANY),
     Kind("application_returned", _("个人申报退回修改"), _OPINION),

@@ -9,6 +9,7 @@ from .views import demo, display, health, pages
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("help/", pages.help_page, name="help"),
+    path("help/files/<slug:key>.pdf", pages.help_file, name="help_file"),
     path("privacy/", pages.privacy, name="privacy"),
     path("about/", pages.about, name="about"),
     path("display/", display.set_display, name="set_display"),

@@ -24,7 +24,7 @@ def carry_over(earlier: Application, call: Call, user: User) -> Application:
     """
     if not can_be_continued(earlier, call):
         raise Refused(_("只有上一年度审核通过的人员可以继续申报。"))
-    unit_part = unit_application(call, earlier.unit_id)
+    unit_part = unit_application(call, earlier.named_unit.pk)
     if unit_part is None or not accepts_people(unit_part):
         raise Refused(_("请先提交本年度“单位申报信息”，再继续申报。"))
     try:
@@ -48,7 +48,7 @@ def _create(earlier: Application, unit_part: Application, user: User) -> Applica
         version=call.version,
         part=earlier.part,
         unit=unit_part.unit,
-        unit_name=unit_part.unit.name,
+        unit_name=unit_part.named_unit.name,
         unit_application=unit_part,
         district=unit_part.district,
         carried_from=earlier,

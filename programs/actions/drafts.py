@@ -7,20 +7,22 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+import pgtrigger
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.actions.audit import record
 from accounts.models import Unit, User
-from accounts.queries import unit_profile
 from portal.lib.numbering import next_number
 from programs.answers import Answers, pack, unpack
 from programs.definitions.schema import Form
-from programs.identity import identify
-from programs.models import Application, Attachment, Call
-from programs.queries.applications import unit_application
+from programs.identity import identify, place
+from programs.models import Application, Attachment, Call, Mark
+from programs.prefill import prefilled
+from programs.queries.applications import open_application_of, unit_application
 from programs.queries.filing import accepts_people, blank_person_draft
+from programs.rules.access import can_delete
 from programs.rules.values import is_blank
-from programs.states import State
 from programs.workflow import Refused
 
 
@@ -46,16 +48,6 @@ class Saved:
     """Fields that the page had not touched and that a colleague has changed meanwhile."""
 
 
-def prefilled(form: Form, unit: Unit) -> Answers:
-    """The answers that a new filing takes over from the unit's profile."""
-    profile = {f"unit.{key}": value for key, value in unit_profile(unit).items()}
-    return {
-        key: str(profile.get(question.prefill) or "")
-        for key, question in form.fields.items()
-        if question.prefill
-    }
-
-
 def fingerprints(form: Form, answers: Answers) -> dict[str, str]:
     """A short hash of each answer, missing ones too: enough to tell whether it has changed."""
     return {key: _fingerprint(answers.get(key)) for key in (*form.fields, *form.groups)}
@@ -72,6 +64,29 @@ def start_unit_application(call: Call, unit: Unit, user: User) -> Application:
         return _create(call, unit, user, "unit", answers=pack(form, prefilled(form, unit)))
 
 
+def start_own_application(call: Call, person: User) -> Application:
+    """A person's own application in a call; the open one when there is one already."""
+    with transaction.atomic():
+        # The person's row is the queue for two clicks at once.
+        User.objects.select_for_update().get(pk=person.pk)
+        if existing := open_application_of(person.pk, call):
+            return existing
+        form = call.definition.form("person")
+        answers = prefilled(form, None, person)
+        draft = Application(
+            number=next_number(call.definition.number_prefix, call.year),
+            call=call,
+            version=call.version,
+            part=Application.Part.PERSON,
+            applicant=person,
+            created_by=person,
+            answers=pack(form, answers),
+        )
+        identify(draft, answers)
+        draft.save()
+        return draft
+
+
 def start_person_application(unit_part: Application, user: User) -> Application:
     """A new person under a unit's part; the user's own untouched draft when there is one.
 
@@ -80,14 +95,14 @@ def start_person_application(unit_part: Application, user: User) -> Application:
     if not accepts_people(unit_part):
         raise Refused(_("请先提交“单位申报信息”，再新增申报人员。"))
     with transaction.atomic():
-        Unit.objects.select_for_update().get(pk=unit_part.unit_id)
+        unit = Unit.objects.select_for_update().get(pk=unit_part.named_unit.pk)
         if blank := blank_person_draft(unit_part, user.pk):
             return blank
         form = unit_part.call.definition.form("person")
-        answers = pack(form, prefilled(form, unit_part.unit))
+        answers = pack(form, prefilled(form, unit))
         return _create(
             unit_part.call,
-            unit_part.unit,
+            unit,
             user,
             "person",
             answers=answers,
@@ -141,6 +156,8 @@ def save_answers(
         application = lock_editable(application_id)
         saved = _merge(application, user, typed, base, keep, take)
         answers = saved.answers
+        if application.is_own:
+            place(application, answers)
         _refresh_profile(application, answers)
         application.answers = pack(application.form, answers)
         if application.is_person:
@@ -186,8 +203,8 @@ def _editor(application: Application, key: str) -> str:
 
 
 def _refresh_profile(application: Application, answers: Answers) -> None:
-    """Read-only answers are what the unit's profile says today, whatever the browser sent."""
-    current = prefilled(application.form, application.unit)
+    """Read-only answers are what the profiles say today, whatever the browser sent."""
+    current = prefilled(application.form, application.unit, application.applicant)
     for key, question in application.form.fields.items():
         if question.read_only:
             answers[key] = current.get(key, "")
@@ -203,13 +220,23 @@ def _store(application: Application) -> None:
         application.save()
 
 
-def delete_draft(application_id: int) -> None:
-    """Deletes a person's draft with its files; `Refused` for anything that was ever submitted."""
+def delete_draft(application_id: int, user: User, address: str | None = None) -> None:
+    """Deletes a person's draft with its files; `Refused` once an office has received anything.
+
+    A draft that was taken back from the unit leaves a line in the audit log instead of its steps.
+    """
     with transaction.atomic():
         application = lock_editable(application_id)
-        if application.state != State.DRAFT or not application.is_person:
+        if not can_delete(user, application):
             raise Refused(_("只有未提交过的个人草稿可以删除。"))
         attachments = list(application.attachments.all())
+        steps = application.transitions.all()
+        if steps:
+            detail = {"number": application.number}
+            record(user, "application_deleted", application, detail, address)
+            with pgtrigger.ignore("programs.Transition:append_only", "programs.Mark:append_only"):
+                Mark.objects.filter(transition__in=steps).delete()
+                steps.delete()
         application.delete()
         transaction.on_commit(partial(discard_files, attachments))
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Part = Literal["unit", "person"]
+IdentityLevel = Literal["none", "real_name", "real_person"]
 
 
 class Strict(BaseModel):
@@ -82,6 +83,7 @@ class Option(Strict):
 FieldType = Literal[
     "text", "textarea", "choice", "multichoice", "integer", "money", "date", "boolean",
     "name", "mobile", "email", "uscc", "id_doc_type", "id_doc_number", "bank_account", "district",
+    "unit",
 ]  # fmt: skip
 
 #: Encrypted in the stored answers, masked on screen.
@@ -183,6 +185,11 @@ class Form(Strict):
     def slot_by_key(self) -> dict[str, Slot]:
         return {slot.key: slot for slot in self.slots}
 
+    @cached_property
+    def unit_field(self) -> FormField | None:
+        """The question in which a person selects the unit, if there is one."""
+        return next((field for field in self.fields.values() if field.type == "unit"), None)
+
     def visible_fields(self, answers: dict[str, Any]) -> list[FormField]:
         """The plain fields that apply to these answers, in order."""
         return [
@@ -267,6 +274,10 @@ class Definition(Strict):
     group: Literal["special", "universal", "supporting"]
     subgroup: Text | None = None
     number_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,6}$")]
+    filed_by: Part = "unit"
+    """A unit files for itself and its people, or a person files for herself."""
+    identity_level: IdentityLevel = "none"
+    """How far a person who files must have proved who she is."""
     exclusive_group: Key | None = None
     """A person gets at most one award of the group in a filing year."""
     policy: Policy
@@ -283,6 +294,11 @@ class Definition(Strict):
         if form is None:
             raise KeyError(part)
         return form
+
+    @property
+    def is_reported_up(self) -> bool:
+        """Whether a person's filing goes through the hands of the unit first."""
+        return any(stage.kind == "report_up" for stage in self.route)
 
     def stage_index(self, key: str) -> int:
         return next(i for i, stage in enumerate(self.route) if stage.key == key)
@@ -307,6 +323,20 @@ class Definition(Strict):
                     raise ValueError(f"the person form needs a field {key} of type {kind}")
         if not self.route:
             raise ValueError("a route has at least one stage")
+        return self
+
+    @model_validator(mode="after")
+    def who_files_fits_the_forms(self) -> Self:
+        if self.filed_by == "unit":
+            if self.is_reported_up or self.identity_level != "none":
+                raise ValueError("report_up and identity_level belong to filed_by = person")
+            return self
+        if self.unit is not None or self.person is None:
+            raise ValueError("what a person files has a person form and no unit form")
+        if self.is_reported_up and self.person.unit_field is None:
+            raise ValueError("a report_up stage needs a field of type unit")
+        if any(stage.kind == "report_up" for stage in self.route[1:]):
+            raise ValueError("report_up is the first stage of a route")
         return self
 
 

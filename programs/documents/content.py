@@ -33,8 +33,8 @@ def _common(application: Application) -> dict[str, Any]:
         "year": str(application.call.year),
         "application": application.number,
         "unit": application.unit_name,
-        "uscc": application.unit.uscc,
-        "district": application.district.name,
+        "uscc": application.unit.uscc if application.unit else "",
+        "district": application.district.name if application.district else "",
         "name": application.name or application.unit_name,
         "id_doc": _id_doc(application),
         "office": application.office.name if application.office else "",
@@ -54,7 +54,7 @@ def _id_doc(application: Application) -> str:
 
 def _receipt(application: Application) -> dict[str, Any]:
     stage = application.current_stage
-    amount = application.proposed_amount
+    amount = application.proposed_amount if application.definition.calculation else None
     return {
         "stage": stage.title.zh if stage else "",
         "due_on": f"{application.due_on:%Y-%m-%d}" if application.due_on else "",

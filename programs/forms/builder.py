@@ -93,6 +93,11 @@ def _district(_question: FormField) -> forms.Widget:
     return _select([(district.code, str(district)) for district in District.objects.all()])
 
 
+def _unit(_question: FormField) -> forms.Widget:
+    """Holds what was selected; the page draws it with its search (programs/form/unit.html)."""
+    return forms.HiddenInput()
+
+
 _capitals = _input(autocapitalize="characters", spellcheck="false")
 
 _BUILDERS: dict[str, Callable[[FormField], forms.Widget]] = {
@@ -112,6 +117,7 @@ _BUILDERS: dict[str, Callable[[FormField], forms.Widget]] = {
     "id_doc_number": _capitals,
     "bank_account": _input(inputmode="numeric"),
     "district": _district,
+    "unit": _unit,
 }
 
 

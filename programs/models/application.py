@@ -1,4 +1,4 @@
-"""An application: what a unit, or a person under a unit, files for one call."""
+"""An application: what a unit, a person under a unit, or a person for herself files for a call."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ def _illegal_move() -> pgtrigger.Condition:
 
 def _frozen_columns() -> pgtrigger.Condition:
     """The condition under which an update changes what was submitted."""
-    columns = ("answers", "name", "id_doc_type", "id_doc_hash", "unit_id", "call_id", "version_id")
+    columns = (
+        "answers", "name", "id_doc_type", "id_doc_hash",
+        "unit_id", "applicant_id", "call_id", "version_id",
+    )  # fmt: skip
     changed = " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in columns)
     editable = ", ".join(f"'{s}'" for s in _states(EDITABLE))
     return pgtrigger.Condition(f"OLD.state NOT IN ({editable}) AND ({changed})")
@@ -52,15 +55,31 @@ class Application(models.Model):
     version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT, related_name="+")
     part = models.CharField(_("部分"), max_length=6, choices=Part.choices)
     unit = models.ForeignKey(
-        Unit, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="applications"
+        Unit,
+        verbose_name=_("单位"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="applications",
     )
-    unit_name = models.CharField(_("单位名称"), max_length=100)
+    """The unit that files, or that a person has selected; None while she has not."""
+    unit_name = models.CharField(_("单位名称"), max_length=100, blank=True)
     """The unit's name when the application was last submitted (or drafted)."""
     unit_application = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="people"
     )
-    """The unit's part, for a person's application."""
-    district = models.ForeignKey(District, verbose_name=_("区域"), on_delete=models.PROTECT)
+    """The unit's part, for a person whom the unit files."""
+    applicant = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("申请人"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="applications",
+    )
+    """The person who files for herself; None for what a unit files."""
+    district = models.ForeignKey(
+        District, verbose_name=_("区域"), on_delete=models.PROTECT, null=True
+    )
+    """Where it is handled; None while a person's draft names no place."""
 
     name = models.CharField(_("姓名"), max_length=60, blank=True)
     id_doc_type = models.CharField(
@@ -137,6 +156,11 @@ class Application(models.Model):
             ),
             models.Index(fields=["unit", "call", "part", "state"], name="application_of_unit"),
             models.Index(fields=["id_doc_hash"], name="application_by_person"),
+            models.Index(
+                fields=["unit", "state"],
+                condition=Q(applicant__isnull=False),
+                name="application_to_report_up",
+            ),
             models.Index(fields=["id_doc_tail"], name="application_by_tail"),
             GramIndex("name", name="application_name_grams"),
             GramIndex("unit_name", name="application_unit_grams"),
@@ -162,12 +186,34 @@ class Application(models.Model):
                 condition=Q(carried_from__isnull=False),
                 name="carried_over_once",
             ),
-            models.CheckConstraint(
-                condition=Q(part="unit") | Q(unit_application__isnull=False),
-                name="a_person_files_under_a_unit_application",
+            models.UniqueConstraint(
+                fields=["call", "applicant"],
+                condition=Q(applicant__isnull=False, state__in=_states(OPEN)),
+                name="one_open_application_per_applicant",
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(submitted_at__isnull=False),
+                condition=Q(part="unit", unit_application__isnull=True, applicant__isnull=True)
+                | Q(part="person", unit_application__isnull=False, applicant__isnull=True)
+                | Q(part="person", unit_application__isnull=True, applicant__isnull=False),
+                name="a_person_files_or_is_filed_by_a_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False, district__isnull=False)
+                | Q(applicant__isnull=False),
+                name="a_unit_that_files_is_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "returned"]) | Q(district__isnull=False),
+                name="submitted_has_a_district",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="awaiting_unit") | Q(unit__isnull=False),
+                name="awaited_unit_is_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "awaiting_unit"])
+                | Q(submitted_at__isnull=False)
+                | Q(state="returned", applicant__isnull=False),
                 name="submitted_has_a_time",
             ),
             models.CheckConstraint(
@@ -219,6 +265,17 @@ class Application(models.Model):
         return self.part == self.Part.PERSON
 
     @property
+    def named_unit(self) -> Unit:
+        """The unit of what a unit files, and of what a person has handed to one."""
+        assert self.unit
+        return self.unit
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a person files this for herself."""
+        return self.applicant_id is not None
+
+    @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE
 
@@ -227,4 +284,4 @@ class Application(models.Model):
         """The figures of the filing year and district; empty when the programme has none."""
         years = self.definition.parameters
         year = years.get(str(self.call.year))
-        return year.for_district(self.district_id) if year else {}
+        return year.for_district(self.district_id or "") if year else {}

@@ -1,4 +1,4 @@
-"""Applications as their unit sees them."""
+"""Applications as who files them sees them, and the unit that reports them up."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,9 +7,9 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
-from accounts.rules import current_memberships
+from accounts.rules import acts_as_self, current_memberships
 from programs.models import Application, Call
-from programs.rules.access import can_file, can_read
+from programs.rules.access import can_file, can_follow, can_read
 from programs.states import GRANTED, OPEN, State
 
 
@@ -19,15 +19,28 @@ def with_context(applications: QuerySet[Application]) -> QuerySet[Application]:
 
 
 def applications_of(user: User) -> QuerySet[Application]:
-    """Every application of the units for which the user acts today."""
+    """What the user files: for herself, or for the units for which she acts today; and what
+    waits there to be reported up."""
+    if acts_as_self(user):
+        return with_context(Application.objects.filter(applicant=user))
     units = current_memberships(user).values("unit")
-    return with_context(Application.objects.filter(unit__in=units))
+    theirs = Q(applicant__isnull=True) | Q(state=State.AWAITING_UNIT)
+    return with_context(Application.objects.filter(theirs, unit__in=units))
 
 
 def get_application_for(user: User, number: str) -> Application:
     """The application with this number, for its applicant; Http404 for strangers."""
     application = with_context(Application.objects.filter(number=number)).first()
     if application is None or not can_file(user, application):
+        raise Http404
+    return application
+
+
+def get_case_for(user: User, number: str) -> Application:
+    """The application with this number, for who files it and for the unit that reports it up;
+    Http404 for strangers."""
+    application = with_context(Application.objects.filter(number=number)).first()
+    if application is None or not (can_file(user, application) or can_follow(user, application)):
         raise Http404
     return application
 
@@ -45,6 +58,12 @@ def unit_application(call: Call, unit_id: int) -> Application | None:
     return with_context(
         Application.objects.filter(call=call, unit=unit_id, part=Application.Part.UNIT)
     ).first()
+
+
+def open_application_of(person_id: int, call: Call) -> Application | None:
+    """The application that a person has under way, or was granted, in a call."""
+    mine = Application.objects.filter(call=call, applicant=person_id, state__in=OPEN)
+    return with_context(mine).first()
 
 
 def twins_of(application: Application, id_doc_hash: str) -> QuerySet[Application]:

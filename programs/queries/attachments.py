@@ -6,8 +6,8 @@ Who may not read the application does not find its files.
 from django.http import Http404
 
 from accounts.models import User
-from programs.models import Attachment, Document
-from programs.queries.applications import get_application_for, get_readable_application
+from programs.models import Application, Attachment, Document
+from programs.queries.applications import get_readable_application
 
 
 def get_attachment(user: User, number: str, attachment_id: int) -> Attachment:
@@ -20,9 +20,8 @@ def get_attachment(user: User, number: str, attachment_id: int) -> Attachment:
     return _find(clean.filter(pk=attachment_id).first())
 
 
-def get_own_attachment(user: User, number: str, attachment_id: int) -> Attachment:
-    """A file, for its applicant only."""
-    application = get_application_for(user, number)
+def get_own_attachment(application: Application, attachment_id: int) -> Attachment:
+    """A file of an application that is being written to."""
     return _find(application.attachments.filter(pk=attachment_id).first())
 
 

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from portal.lib.dates import today
 from programs.models import Document
+
+#: Kinds that certify a result; a receipt does not.
+CERTIFICATES = (Document.Kind.AWARD_NOTICE,)
 
 
 class Verdict(Enum):
@@ -35,6 +38,14 @@ def look_up(*, token: str = "", code: str = "") -> Finding:
     if document is None:
         return Finding(Verdict.UNKNOWN)
     return Finding(_verdict(document), document)
+
+
+def certificates_of(person_id: int) -> QuerySet[Document]:
+    """What was issued to a person upon her own applications, the newest first."""
+    issued = Document.objects.filter(
+        application__applicant=person_id, state=Document.State.VALID, kind__in=CERTIFICATES
+    )
+    return issued.select_related("application__call__program").order_by("-pk")
 
 
 def _verdict(document: Document) -> Verdict:

@@ -7,8 +7,8 @@ from django.http import Http404
 
 from portal.lib.dates import filing_year
 from portal.lib.search import contains_all
-from programs.models import Application, Attachment, Call
-from programs.queries.applications import with_context
+from programs.models import Application, Attachment, Call, Program
+from programs.queries.applications import open_application_of, with_context
 from programs.states import EDITABLE, GRANTED, IN_REVIEW, State
 
 #: States of a unit's part under which its people may be added and submitted.
@@ -17,11 +17,16 @@ ACCEPTING = frozenset(State) - {State.DRAFT, State.RETURNED, State.REJECTED}
 
 def latest_call(slug: str) -> Call:
     """The call that the programme's filing page opens: this year's, or the newest before it."""
-    calls = Call.objects.filter(program__slug=slug, year__lte=filing_year())
-    call = calls.select_related("program", "version").order_by("-year").first()
+    call = latest_call_or_none(slug)
     if call is None:
         raise Http404
     return call
+
+
+def latest_call_or_none(slug: str) -> Call | None:
+    """As `latest_call`; None while the programme has not been opened."""
+    calls = Call.objects.filter(program__slug=slug, year__lte=filing_year())
+    return calls.select_related("program", "version").order_by("-year").first()
 
 
 def latest_listed_call(slug: str) -> Call:
@@ -40,6 +45,36 @@ def get_call(slug: str, year: int) -> Call:
     if call is None:
         raise Http404
     return call
+
+
+def get_unit_call(slug: str, year: int) -> Call:
+    """The call of a programme that units file; Http404 for one that persons file."""
+    return _of_units(get_call(slug, year))
+
+
+def latest_unit_call(slug: str) -> Call:
+    """As `latest_call`, for programmes that units file."""
+    return _of_units(latest_call(slug))
+
+
+def _of_units(call: Call) -> Call:
+    if call.definition.filed_by != "unit":
+        raise Http404
+    return call
+
+
+def get_own_program(slug: str) -> Program:
+    """A programme that persons file for themselves; Http404 for any other."""
+    program = Program.objects.filter(slug=slug).first()
+    version = program.versions.order_by("-number").first() if program else None
+    if program is None or version is None or version.definition.filed_by != "person":
+        raise Http404
+    return program
+
+
+def can_begin(call: Call, person_id: int) -> bool:
+    """Whether【增加申请】 leads anywhere: the call is open, and nothing is under way in it."""
+    return call.is_open() and open_application_of(person_id, call) is None
 
 
 def years_of(call: Call) -> list[int]:
@@ -85,6 +120,7 @@ def can_be_continued(application: Application, call: Call) -> bool:
     """Approved in the year before the call, by a person of the same programme."""
     return (
         application.is_person
+        and not application.is_own
         and application.state in GRANTED
         and application.call.program_id == call.program_id
         and application.call.year == call.year - 1
@@ -98,10 +134,28 @@ def blank_person_draft(unit_part: Application, user_id: int) -> Application | No
     return untouched.first()
 
 
-def own_applications(unit_id: int) -> QuerySet[Application]:
+def filed_by_unit(unit_id: int) -> QuerySet[Application]:
     """Everything that a unit has filed, what waits for the unit first."""
-    rows = with_context(Application.objects.filter(unit=unit_id))
+    rows = with_context(Application.objects.filter(unit=unit_id, applicant=None))
     return rows.order_by(_waiting_first(), "-updated_at", "-pk")
+
+
+def filed_by_person(user_id: int, slug: str = "") -> QuerySet[Application]:
+    """Everything that a person has filed for herself, or in one programme; what waits first."""
+    rows = with_context(Application.objects.filter(applicant=user_id))
+    if slug:
+        rows = rows.filter(call__program__slug=slug)
+    return rows.order_by(_waiting_first(), "-updated_at", "-pk")
+
+
+def handed_to_unit(unit_id: int, *, waiting: bool, text: str = "") -> QuerySet[Application]:
+    """What people have handed to their unit: waiting to be reported up, or what became of it."""
+    rows = Application.objects.filter(unit=unit_id, applicant__isnull=False)
+    rows = rows.exclude(state=State.DRAFT)
+    rows = with_context(rows.filter(contains_all("name", text)))
+    if waiting:
+        return rows.filter(state=State.AWAITING_UNIT).order_by("stage_entered_at", "pk")
+    return rows.exclude(state=State.AWAITING_UNIT).order_by("-updated_at", "-pk")
 
 
 def _waiting_first() -> Case:

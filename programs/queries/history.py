@@ -54,8 +54,13 @@ def last_return(application: Application) -> Return | None:
         return None
     submission = application.submissions.order_by("-at", "-pk").first()
     answers = unpack(application.form, submission.answers) if submission else {}
-    by = str(last.office) if last.office else _("系统")
+    by = str(last.office) if last.office else _unit_or_system(application, last)
     return Return(last.comment, by, last.at, list(last.marks.all()), answers)
+
+
+def _unit_or_system(application: Application, step: Transition) -> str:
+    """Who gave it back where no office did: the unit that a person had handed it to, or we."""
+    return application.unit_name if application.is_own and step.actor_id else _("系统")
 
 
 _MOODS = {
@@ -69,8 +74,14 @@ def _event(application: Application, step: Transition) -> Event:
     stage = next((s for s in application.definition.route if s.key == step.stage), None)
     action = Action(step.action)
     title = str(stage.title) + _("：") + str(action.label) if stage else str(action.label)
-    where = str(step.office) if step.office else application.unit_name
+    where = str(step.office) if step.office else _side(application, action)
     return Event(_MOODS.get(action, "done"), title, where, step.comment, step.at)
+
+
+def _side(application: Application, action: Action) -> str:
+    """Who took a step that no office took."""
+    by_person = application.is_own and action in (Action.SUBMIT, Action.WITHDRAW)
+    return application.name if by_person else application.unit_name
 
 
 def _ahead(application: Application) -> list[Event]:
@@ -81,7 +92,7 @@ def _ahead(application: Application) -> list[Event]:
     if stage is None or not application.due_on:
         return [Event("todo", str(stage.title)) for stage in application.definition.route]
     limit = _("{office}（办理期限 {day}）").format(
-        office=application.office or "", day=application.due_on
+        office=application.office or application.unit_name, day=application.due_on
     )
     events = [Event("current", str(stage.title), limit)]
     while stage := application.definition.stage_after(stage.key):

@@ -1,12 +1,14 @@
 """Who may see and do what: `(user, application) → bool`."""
 
 from accounts.models import StaffPosition, User
-from accounts.rules import acts_for, holds_position
+from accounts.rules import acts_as_self, acts_for, holds_position
 from programs.models import Application
 from programs.states import EDITABLE, Action, State
 
-#: Actions of the applicant's side; the others belong to the office where the application is.
-APPLICANT_ACTIONS = frozenset({Action.SUBMIT, Action.REPORT_UP})
+#: Actions of whoever files; those of the unit to which a person has handed her own application;
+#: the others belong to the office where the application is.
+APPLICANT_ACTIONS = frozenset({Action.SUBMIT, Action.WITHDRAW})
+UNIT_ACTIONS = frozenset({Action.REPORT_UP, Action.RETURN})
 #: Roles that read applications; a system administrator looks after accounts, not after files.
 OVERSEERS = frozenset(StaffPosition.Role) - {StaffPosition.Role.SYSTEM_ADMIN}
 #: Taken by the system itself, never on a person's behalf.
@@ -14,8 +16,28 @@ SYSTEM_ACTIONS = frozenset({Action.RETURN_WITH_UNIT, Action.CONCLUDE_NOTICE})
 
 
 def can_file(user: User, application: Application) -> bool:
-    """Whether the user acts for the unit whose application it is."""
-    return acts_for(user, application.unit_id)
+    """Whether the application is the user's own, or of a unit for which the user acts."""
+    if application.is_own:
+        return user.is_active and acts_as_self(user) and user.pk == application.applicant_id
+    return _acts_for_its_unit(user, application)
+
+
+def can_follow(user: User, application: Application) -> bool:
+    """Whether the user acts for the unit to which a person has handed her own application.
+
+    From then on the unit sees it in its list; a draft is nobody else's.
+    """
+    handed_over = application.is_own and application.state != State.DRAFT
+    return handed_over and _acts_for_its_unit(user, application)
+
+
+def can_report_up(user: User, application: Application) -> bool:
+    """Whether it is for the user to report the application up, or to give it back."""
+    return application.state == State.AWAITING_UNIT and can_follow(user, application)
+
+
+def _acts_for_its_unit(user: User, application: Application) -> bool:
+    return application.unit_id is not None and acts_for(user, application.unit_id)
 
 
 def can_edit(user: User, application: Application) -> bool:
@@ -23,8 +45,12 @@ def can_edit(user: User, application: Application) -> bool:
 
 
 def can_delete(user: User, application: Application) -> bool:
+    """Drafts of people, as long as no office has received anything of them."""
     return (
-        application.state == State.DRAFT and application.is_person and can_file(user, application)
+        application.state == State.DRAFT
+        and application.is_person
+        and application.submitted_at is None
+        and can_file(user, application)
     )
 
 
@@ -36,8 +62,10 @@ def can_review(user: User, application: Application) -> bool:
 
 
 def can_read(user: User, application: Application) -> bool:
-    """Whether the user may open the application: its unit, or staff of its city or district."""
-    return can_file(user, application) or can_oversee(user, application)
+    """Whether the user may open what it says: who files, the unit that was asked to report it up,
+    and staff of its city or district. What a person is still correcting is nobody else's."""
+    follows = not application.is_editable and can_follow(user, application)
+    return follows or can_file(user, application) or can_oversee(user, application)
 
 
 def can_oversee(user: User, application: Application) -> bool:
@@ -68,4 +96,6 @@ def may(user: User | None, action: Action, application: Application) -> bool:
         return False
     if action in APPLICANT_ACTIONS:
         return can_file(user, application)
+    if action in UNIT_ACTIONS and application.state == State.AWAITING_UNIT:
+        return can_report_up(user, application)
     return can_review(user, application)

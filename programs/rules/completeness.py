@@ -96,6 +96,8 @@ def _repeated_rows(section: Section, rows: list[dict[str, Any]]) -> Iterator[Pro
 def _complaint(field: FormField, values: dict[str, Any], answers: dict[str, Any]) -> str:
     """What is wrong with one answer, "" when nothing is."""
     value = values.get(field.key)
+    if field.type == "boolean" and field.required and value is not True:
+        return _("请勾选“{label}”。").format(label=field.label)
     if is_blank(value):
         return _("请填写“{label}”。").format(label=field.label) if field.required else ""
     try:

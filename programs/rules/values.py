@@ -24,6 +24,7 @@ from portal.lib.identifiers import (
     normalise,
 )
 from programs.definitions.schema import FormField
+from programs.units import selected_unit
 
 Cleaner = Callable[[FormField, Any, dict[str, Any]], Any]
 
@@ -148,6 +149,13 @@ def _id_doc_number(_field: FormField, raw: Any, answers: dict[str, Any]) -> str:
     return clean_id_document(str(doc_type), str(raw))
 
 
+def _unit(_field: FormField, raw: Any, _answers: dict[str, Any]) -> str:
+    unit = selected_unit(raw)
+    if unit is None:
+        raise ValidationError(_("请输入关键字搜索，并从列表中选择已登记的单位。"))
+    return str(unit.pk)
+
+
 CLEANERS: dict[str, Cleaner] = {
     "text": _text,
     "textarea": _text,
@@ -165,4 +173,5 @@ CLEANERS: dict[str, Cleaner] = {
     "id_doc_type": _id_doc_type,
     "id_doc_number": _id_doc_number,
     "district": _text,
+    "unit": _unit,
 }

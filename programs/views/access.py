@@ -1,25 +1,33 @@
-"""Who may open the workspace: people who act for a unit."""
+"""Who may open the filing pages: people who act for a unit, and persons who file for themselves."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
 from accounts.queries import acting_unit
+from accounts.rules import acts_as_self, identity_level
+from programs.definitions.schema import Definition
+from programs.models import Application
+from programs.queries.applications import get_application_for
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
+#: The least `identity_level` that a definition may ask for.
+LEVELS = {"none": 0, "real_name": 1, "real_person": 2}
+
 
 def signed_in(request: HttpRequest) -> User:
-    """The user of a view behind `for_units`."""
+    """The user of a view that needs one."""
     return cast(User, request.user)
 
 
@@ -29,7 +37,7 @@ def for_units(view: View[P]) -> View[P]:
     @wraps(view)
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), _enterprise_log_in())
+            return redirect_to_login(request.get_full_path(), _log_in(User.Kind.ENTERPRISE))
         if acting_unit(request) is None:
             raise PermissionDenied(
                 _("本项目由单位申报，请使用企业账号登录；个人如需申报，请联系所在单位的经办人。")
@@ -39,9 +47,25 @@ def for_units(view: View[P]) -> View[P]:
     return checked
 
 
-def _enterprise_log_in() -> str:
+def for_persons(view: View[P]) -> View[P]:
+    """Lets only persons in who are there for themselves; nobody can file in their place."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), _log_in(User.Kind.PERSON))
+        if not acts_as_self(signed_in(request)):
+            raise PermissionDenied(
+                _("本项目由本人使用个人账号申报，单位账号不能代为申报；本人提交后由单位上报。")
+            )
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def _log_in(kind: str) -> str:
     """The side of the login page that lets in who files here."""
-    return f"{resolve_url(settings.LOGIN_URL)}?kind={User.Kind.ENTERPRISE}"
+    return f"{resolve_url(settings.LOGIN_URL)}?kind={kind}"
 
 
 def unit_of(request: HttpRequest) -> Unit:
@@ -49,3 +73,28 @@ def unit_of(request: HttpRequest) -> Unit:
     unit = acting_unit(request)
     assert unit
     return unit
+
+
+def is_identified(user: User, definition: Definition) -> bool:
+    """Whether the user has proved who she is as far as the programme demands."""
+    wanted = LEVELS[definition.identity_level]
+    return wanted == 0 or identity_level(user) >= wanted
+
+
+def to_identity_check(request: HttpRequest) -> HttpResponse:
+    """The way to 去认证, for a page that somebody may not open yet."""
+    messages.warning(request, _demand())
+    return redirect("real_person_check")
+
+
+def get_editable_for(request: HttpRequest, number: str) -> Application:
+    """An application to be written to: by who files it, once she has proved who she is."""
+    user = signed_in(request)
+    application = get_application_for(user, number)
+    if application.is_own and not is_identified(user, application.definition):
+        raise PermissionDenied(_demand())
+    return application
+
+
+def _demand() -> str:
+    return _("申报本项目须先完成高级实名认证（实人认证），请按提示完成认证后再继续。")

@@ -15,10 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from programs.actions.attachments import add_files, delete_file, move_file
 from programs.actions.drafts import start_unit_application
 from programs.models import Application, Attachment
-from programs.queries.applications import get_application_for
 from programs.queries.attachments import get_attachment, get_document, get_own_attachment
-from programs.queries.filing import get_call
-from programs.views.access import for_units, signed_in, unit_of
+from programs.queries.filing import get_unit_call
+from programs.views.access import for_units, get_editable_for, signed_in, unit_of
 from programs.views.filing_page import open_page, page_url
 
 #: The file alone: no scripts, no plug-ins, nothing from elsewhere. Browsers' PDF viewers need
@@ -32,7 +31,7 @@ FILE_POLICY = (
 @login_required
 @require_POST
 def upload(request: HttpRequest, number: str, slot: str) -> HttpResponse:
-    return _upload(request, get_application_for(signed_in(request), number), slot)
+    return _upload(request, get_editable_for(request, number), slot)
 
 
 @for_units
@@ -40,21 +39,21 @@ def upload(request: HttpRequest, number: str, slot: str) -> HttpResponse:
 def unit_upload(request: HttpRequest, slug: str, year: int, slot: str) -> HttpResponse:
     """Into the unit's part, which is begun by the first upload if it was not before."""
     unit = unit_of(request)
-    part = start_unit_application(get_call(slug, year), unit, signed_in(request))
+    part = start_unit_application(get_unit_call(slug, year), unit, signed_in(request))
     return _upload(request, part, slot)
 
 
 @login_required
 @require_POST
 def replace(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    old = get_own_attachment(signed_in(request), number, pk)
+    old = get_own_attachment(get_editable_for(request, number), pk)
     return _upload(request, old.application, old.slot, replaces=old)
 
 
 @login_required
 @require_POST
 def delete(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    attachment = get_own_attachment(signed_in(request), number, pk)
+    attachment = get_own_attachment(get_editable_for(request, number), pk)
     delete_file(attachment)
     return _slot_changed(request, attachment.application, attachment.slot)
 
@@ -64,7 +63,7 @@ def delete(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def reorder(
     request: HttpRequest, number: str, pk: int, direction: Literal["earlier", "later"]
 ) -> HttpResponse:
-    attachment = get_own_attachment(signed_in(request), number, pk)
+    attachment = get_own_attachment(get_editable_for(request, number), pk)
     move_file(attachment, earlier=direction == "earlier")
     return _slot_changed(request, attachment.application, attachment.slot)
 

@@ -58,6 +58,7 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
         "policy": call.definition.policy,
         "notice": _notice(call),
         "route": call.definition.route,
+        "filed_by": call.definition.filed_by,
         "card": card_of(call),
         "period": period_of(call),
         "window": window_state(call, timezone.now()),

@@ -10,11 +10,16 @@ from programs.queries.history import timeline
 from programs.submission import plain_answers
 
 
-def detail_context(application: Application) -> dict[str, Any]:
+def detail_context(application: Application, *, is_filer: bool) -> dict[str, Any]:
+    """Everything of a submitted application; of one that its person is correcting, the unit is
+    shown no more than where it stands."""
+    if application.is_editable and not is_filer:
+        return {"application": application, "events": timeline(application)}
     answers = plain_answers(application)
     files = attachments_by_slot(application)
     return {
         "application": application,
+        "is_filer": is_filer,
         "blocks": list(Reader().blocks(application.form, answers)),
         "slots": [
             (slot, files.get(slot.key, [])) for slot in application.form.visible_slots(answers)

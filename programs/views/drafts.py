@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,21 +17,29 @@ from portal.lib.client import client_address
 from programs.actions.drafts import (
     Saved,
     delete_draft,
-    prefilled,
     save_answers,
     start_unit_application,
 )
 from programs.answers import pack
 from programs.forms.sheet import Sheet, blank_row
 from programs.models import Application, Call
-from programs.queries.applications import get_application_for, unit_application
-from programs.queries.filing import get_call
-from programs.states import Action
+from programs.prefill import prefilled
+from programs.queries.applications import get_application_for, get_case_for, unit_application
+from programs.queries.filing import get_call, get_unit_call
+from programs.rules.access import can_file, can_report_up
+from programs.states import Action, State
 from programs.submission import Incomplete
-from programs.views.access import for_units, signed_in, unit_of
+from programs.views.access import (
+    for_units,
+    get_editable_for,
+    is_identified,
+    signed_in,
+    to_identity_check,
+    unit_of,
+)
 from programs.views.detail_page import detail_context
-from programs.views.filing_page import FilingPage, open_page, page_url, urls_of
-from programs.views.workspace import workspace_context
+from programs.views.filing_page import FilingPage, list_url, open_page, page_url, urls_of
+from programs.views.frames import frame_of
 from programs.workflow import move
 
 
@@ -38,7 +47,11 @@ from programs.workflow import move
 @require_safe
 def application(request: HttpRequest, number: str) -> HttpResponse:
     """An application by its number: the form while it can be changed, then what was submitted."""
-    found = get_application_for(signed_in(request), number)
+    user = signed_in(request)
+    found = get_case_for(user, number)
+    is_opened = found.is_editable and can_file(user, found)
+    if found.is_own and is_opened and not is_identified(user, found.definition):
+        return to_identity_check(request)
     return show(request, found)
 
 
@@ -46,13 +59,13 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def unit(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """单位申报信息 of a call; nothing is stored until somebody types."""
-    return show(request, _unit_part(request, get_call(slug, year)))
+    return show(request, _unit_part(request, get_unit_call(slug, year)))
 
 
 @login_required
 @require_POST
 def save(request: HttpRequest, number: str) -> HttpResponse:
-    return _save(request, get_application_for(signed_in(request), number))
+    return _save(request, get_editable_for(request, number))
 
 
 @for_units
@@ -64,7 +77,7 @@ def unit_save(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 @login_required
 @require_POST
 def submit(request: HttpRequest, number: str) -> HttpResponse:
-    return _submit(request, get_application_for(signed_in(request), number))
+    return _submit(request, get_editable_for(request, number))
 
 
 @for_units
@@ -77,10 +90,11 @@ def unit_submit(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, number: str) -> HttpResponse:
     """Deletes a person's draft."""
-    found = get_application_for(signed_in(request), number)
-    delete_draft(found.pk)
+    user = signed_in(request)
+    found = get_application_for(user, number)
+    delete_draft(found.pk, user, client_address(request))
     messages.success(request, _("草稿已删除。"))
-    return redirect("programs:people", found.call.program.slug, found.call.year)
+    return redirect(list_url(found))
 
 
 @login_required
@@ -98,16 +112,29 @@ def row(request: HttpRequest, slug: str, year: int, part: str, section: str) -> 
 
 
 def show(
-    request: HttpRequest, found: Application, page: FilingPage | None = None, status: int = 200
+    request: HttpRequest,
+    found: Application,
+    page: FilingPage | None = None,
+    status: int = 200,
+    **refusals: str,
 ) -> HttpResponse:
     """The page of an application in its present state."""
-    context = workspace_context(found.call, found.unit_name, current=found.part)
-    if not found.is_editable:
-        context |= detail_context(found)
+    user = signed_in(request)
+    is_filer = can_file(user, found)
+    context = frame_of(found, user) | refusals
+    if not (found.is_editable and is_filer):
+        context |= detail_context(found, is_filer=is_filer)
+        context["can_report_up"] = can_report_up(user, found)
         return render(request, "programs/detail.html", context, status=status)
-    page = page or open_page(found, extra=request.GET.get("add", ""))
+    page = page or open_page(found, extra=request.GET.get("add", ""), find=_keyword(request, found))
     context |= {"page": page, "application": found, "urls": urls_of(found)}
     return render(request, "programs/filing.html", context, status=status)
+
+
+def _keyword(request: HttpRequest, found: Application) -> str:
+    """What was typed into the search for a unit, by a page without scripts."""
+    question = found.form.unit_field
+    return request.GET.get(f"{question.key}-q", "") if question else ""
 
 
 def _unit_part(request: HttpRequest, call: Call) -> Application:
@@ -128,7 +155,7 @@ def _unit_part(request: HttpRequest, call: Call) -> Application:
 
 
 def _begun_unit_part(request: HttpRequest, slug: str, year: int) -> Application:
-    return start_unit_application(get_call(slug, year), unit_of(request), signed_in(request))
+    return start_unit_application(get_unit_call(slug, year), unit_of(request), signed_in(request))
 
 
 @dataclass(frozen=True)
@@ -177,6 +204,9 @@ def _save(request: HttpRequest, found: Application) -> HttpResponse:
     url = page_url(taken.saved.application)
     if (group := request.POST.get("add_row", "")) in found.form.groups:
         url += f"?add={group}#group_{group}"
+    elif (key := request.POST.get("find", "")) in found.form.fields:
+        text = quote(request.POST.get(f"{key}-q", "")[:40])
+        url += f"?{key}-q={text}#id_{key}"
     return redirect(url)
 
 
@@ -190,6 +220,7 @@ def _saved_fragment(request: HttpRequest, taken: Taken) -> HttpResponse:
         "page": page,
         "application": saved.application,
         "urls": urls_of(saved.application),
+        "back_url": list_url(saved.application),
         "is_explicit": request.POST.get("action") == "save",
         "renewed": _renewed(saved),
     }
@@ -228,5 +259,8 @@ def _submit(request: HttpRequest, found: Application) -> HttpResponse:
     except Incomplete:
         page = open_page(current, shows_gaps=True)
         return show(request, current, page, status=422)
-    messages.success(request, _("已提交审核，提交后不可修改。"))
+    if submitted.state == State.AWAITING_UNIT:
+        messages.success(request, _("已提交给单位，请联系所属企业进行上报。"))
+    else:
+        messages.success(request, _("已提交审核，提交后不可修改。"))
     return redirect(page_url(submitted))

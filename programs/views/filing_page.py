@@ -3,23 +3,27 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from programs.actions.drafts import Conflict, fingerprints, prefilled
+from accounts.models import Unit
+from programs.actions.drafts import Conflict, fingerprints
 from programs.answers import Answers, unpack
 from programs.definitions.schema import Section, Slot, applies
 from programs.forms.layout import section_helper, when_json
 from programs.forms.notes import Disagreement, Note, Remarks
 from programs.forms.sheet import Row, Sheet
 from programs.models import Application, Attachment
+from programs.prefill import prefilled
 from programs.queries.filing import attachments_by_slot
 from programs.queries.history import last_return
 from programs.rules.completeness import Problem, problems_of
 from programs.submission import find_problems
+from programs.units import find_units, selected_unit
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,18 @@ class SlotView:
     @property
     def has_room(self) -> bool:
         return len(self.files) < self.slot.max_files
+
+
+@dataclass(frozen=True)
+class UnitPicker:
+    """The search for a unit: what is selected, and what the keyword finds."""
+
+    selected: Unit | None
+    text: str
+
+    @cached_property
+    def found(self) -> list[Unit]:
+        return find_units(self.text)
 
 
 @dataclass(frozen=True)
@@ -160,8 +176,10 @@ def open_page(
     base: dict[str, str] | None = None,
     conflicts: dict[str, Conflict] | None = None,
     extra: str = "",
+    find: str = "",
 ) -> FilingPage:
     """Gathers the page. `sheet` is what was just typed; without it the stored answers are shown.
+    `find` is a keyword for which units are to be listed.
 
     Works for a unit's part that is not stored yet, too.
     """
@@ -176,7 +194,7 @@ def open_page(
         carried_edits=application.edits if application.carried_from_id else None,
     )
     remarks = _with_conflicts(remarks, application, conflicts or {})
-    _annotate(shown, remarks)
+    _annotate(shown, remarks, find)
     placed = [_on_page(problem, shown) for problem in problems]
     page = FilingPage(
         application,
@@ -201,9 +219,9 @@ def _on_page(problem: Problem, sheet: Sheet) -> Problem:
 
 
 def current_answers(application: Application) -> Answers:
-    """The stored answers, with the unit's profile of today where only the server writes."""
+    """The stored answers, with the profiles of today where only the server writes."""
     answers = unpack(application.form, application.answers)
-    profile = prefilled(application.form, application.unit)
+    profile = prefilled(application.form, application.unit, application.applicant)
     fixed = {key for key, q in application.form.fields.items() if q.read_only}
     return {**answers, **{key: value for key, value in profile.items() if key in fixed}}
 
@@ -256,6 +274,14 @@ def upload_url(application: Application, slot: str) -> str:
     return reverse("programs:unit_upload", args=[call.program.slug, call.year, slot])
 
 
+def list_url(application: Application) -> str:
+    """Where the way back from an application leads: to the list that it stands in."""
+    slug = application.call.program.slug
+    if application.is_own:
+        return reverse("programs:own", args=[slug])
+    return reverse("programs:people", args=[slug, application.call.year])
+
+
 def page_url(application: Application) -> str:
     """The page of an application: for a unit's part that of its call."""
     if application.is_person:
@@ -288,9 +314,12 @@ def _with_conflicts(
     return replace(remarks, disagreements=disagreements)
 
 
-def _annotate(sheet: Sheet, remarks: Remarks) -> None:
+def _annotate(sheet: Sheet, remarks: Remarks, find: str) -> None:
     """Puts its note on every input."""
     for question in sheet.main.questions:
+        if question.type == "unit":
+            picker = UnitPicker(selected_unit(sheet.typed.get(question.key)), find.strip())
+            sheet.main.fields[question.key].picker = picker  # type: ignore[attr-defined]
         _put_note(sheet.main.fields[question.key], remarks.on_field(question), remarks)
     for key, rows in sheet.rows.items():
         position = 0

@@ -1,95 +1,71 @@
 """The filing workspace of one programme: its sidebar, the people's list, the progress list."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.queries import acting_unit
+from accounts.rules import acts_as_self
 from portal.lib.client import client_address
 from portal.lib.numbering import is_number
 from portal.lib.paging import paginate
 from programs.actions.batch import submit_people
 from programs.actions.carry_over import carry_over
 from programs.actions.drafts import start_person_application
-from programs.models import Application, Call, Hotline
+from programs.models import Call
 from programs.queries.applications import get_application_for, unit_application
 from programs.queries.filing import (
     accepts_people,
     can_be_continued,
     carried_ids,
     count_states,
-    get_call,
+    filed_by_person,
+    filed_by_unit,
+    get_unit_call,
+    handed_to_unit,
     latest_call,
-    own_applications,
+    latest_unit_call,
     people_of,
     progress_of,
     years_of,
 )
 from programs.states import EDITABLE, State
 from programs.views.access import for_units, signed_in, unit_of
+from programs.views.frames import person_menu, unit_frame
 from programs.workflow import Refused
 
 PEOPLE_PER_PAGE = 50
 PROGRESS_PER_PAGE = 20
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A link of the workspace's sidebar."""
-
-    label: str
-    url: str
-    icon: str
-    is_current: bool
-
-
-def workspace_context(call: Call, unit_name: str, *, current: str) -> dict[str, Any]:
-    """The frame of every page of the workspace; `current` is unit, person or progress."""
-    slug, year = call.program.slug, call.year
-    entries = [
-        ("unit", _("单位申报信息"), reverse("programs:unit", args=[slug, year]), "building"),
-        ("person", _("奖励申报信息"), reverse("programs:people", args=[slug, year]), "people"),
-        ("progress", _("奖励申报进度"), reverse("programs:progress", args=[slug]), "clock-history"),
-    ]
-    return {
-        "call": call,
-        "program": call.program,
-        "unit_name": unit_name,
-        "entries": [Entry(label, url, icon, key == current) for key, label, url, icon in entries],
-        "hotlines": Hotline.objects.filter(program=call.program).select_related("district"),
-        "crumbs": [
-            (_("人才计划一网申报"), reverse("programs:catalogue")),
-            (str(call.program), reverse("programs:policy", args=[slug])),
-            (_("{year} 年度申报").format(year=year), ""),
-        ],
-    }
+@require_safe
+def apply(request: HttpRequest, slug: str) -> HttpResponse:
+    """【我要申报】: to the pages of whoever files the programme."""
+    call = latest_call(slug)
+    if call.definition.filed_by == "person":
+        return redirect("programs:own", slug)
+    return _to_units_part(request, call)
 
 
 @for_units
-@require_safe
-def apply(request: HttpRequest, slug: str) -> HttpResponse:
-    """【我要申报】: the unit's part first, the people once it has been submitted."""
-    call = latest_call(slug)
+def _to_units_part(request: HttpRequest, call: Call) -> HttpResponse:
+    """The unit's part first, the people once it has been submitted."""
     part = unit_application(call, unit_of(request).pk)
     page = "programs:people" if accepts_people(part) else "programs:unit"
-    return redirect(page, slug, call.year)
+    return redirect(page, call.program.slug, call.year)
 
 
 @for_units
 @require_safe
 def people(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """奖励申报信息: everybody whom the unit files in this call, with what is to be submitted."""
-    call = get_call(slug, year)
+    call = get_unit_call(slug, year)
     unit = unit_of(request)
     rows = people_of(unit.pk, call)
     unit_part = unit_application(call, unit.pk)
-    context = workspace_context(call, unit.name, current="person") | {
+    context = unit_frame(call, unit.name, current="person") | {
         "page": paginate(request, rows, PEOPLE_PER_PAGE),
         "counts": count_states(rows),
         "unit_part": unit_part,
@@ -104,7 +80,7 @@ def people(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 @require_POST
 def add_person(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """【新增申报】: a blank draft, opened."""
-    unit_part = unit_application(get_call(slug, year), unit_of(request).pk)
+    unit_part = unit_application(get_unit_call(slug, year), unit_of(request).pk)
     if unit_part is None:
         raise Refused(_("请先提交“单位申报信息”，再新增申报人员。"))
     person = start_person_application(unit_part, signed_in(request))
@@ -115,12 +91,12 @@ def add_person(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 @require_POST
 def submit_many(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """勾选后【提交审核】: one result for each person, on one page."""
-    call = get_call(slug, year)
+    call = get_unit_call(slug, year)
     numbers = [number for number in request.POST.getlist("number") if is_number(number)]
     unit = unit_of(request)
     chosen = people_of(unit.pk, call).filter(number__in=numbers)
     results = submit_people(chosen, signed_in(request), client_address(request))
-    context = workspace_context(call, unit.name, current="person") | {
+    context = unit_frame(call, unit.name, current="person") | {
         "results": results,
         "succeeded": sum(result.is_submitted for result in results),
     }
@@ -131,7 +107,7 @@ def submit_many(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest, slug: str) -> HttpResponse:
     """奖励申报进度: the submitted people of one year, and who can be continued this year."""
-    call = latest_call(slug)
+    call = latest_unit_call(slug)
     year = _year(request, call)
     unit = unit_of(request)
     state = request.GET.get("state", "")
@@ -145,7 +121,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     page = paginate(request, rows, PROGRESS_PER_PAGE)
     shown = list(page.object_list)
     continued = carried_ids(call, shown) if year == call.year - 1 else set()
-    context = workspace_context(call, unit.name, current="progress") | {
+    context = unit_frame(call, unit.name, current="progress") | {
         "page": page,
         "year": year,
         "years": years_of(call),
@@ -173,13 +149,15 @@ def continue_person(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """我的办件: everything of the unit, what waits for it first; empty for individuals."""
-    unit = acting_unit(request)
-    rows = own_applications(unit.pk) if unit else Application.objects.none()
+    """我的办件: everything of the unit, or of a person; what waits for them first."""
+    user, unit = signed_in(request), acting_unit(request)
+    rows = filed_by_unit(unit.pk) if unit else filed_by_person(user.pk)
     context = {
-        "owner": unit.name if unit else str(request.user),
+        "owner": unit.name if unit else str(user),
+        "to_report_up": handed_to_unit(unit.pk, waiting=True).count() if unit else 0,
         "counts": count_states(rows),
         "page": paginate(request, rows, PROGRESS_PER_PAGE),
         "crumbs": [(_("我的办件"), "")],
+        **(person_menu("home") if acts_as_self(user) else {}),
     }
     return render(request, "programs/mine.html", context)

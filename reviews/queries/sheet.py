@@ -17,7 +17,8 @@ from programs.answers import Answers, unpack
 from programs.definitions.schema import Form, FormField, Section, applies
 from programs.models import Application, Attachment
 from programs.rules.values import is_blank
-from programs.states import State
+from programs.states import BEFORE_OFFICES
+from programs.units import unit_name
 
 DASH = "—"
 
@@ -74,11 +75,11 @@ class Folder:
 def filed_answers(application: Application) -> Answers:
     """The plain answers that were submitted last.
 
-    While an applicant corrects a returned filing, its own answers are a draft that is nobody
-    else's business yet.
+    While an applicant corrects a returned filing, or the unit has not reported it up again, its own
+    answers are a draft that is nobody else's business yet.
     """
     stored = application.answers
-    if application.state == State.RETURNED:
+    if application.state in BEFORE_OFFICES:
         last = application.submissions.order_by("-at", "-pk").values_list("answers", flat=True)
         stored = last.first() or stored
     return unpack(application.form, stored)
@@ -140,6 +141,8 @@ def show(item: FormField, value: Any, districts: Mapping[str, str] | None = None
             return mask_bank_card(str(value))
         case "district":
             return (districts or {}).get(value, str(value))
+        case "unit":
+            return unit_name(value)
         case _:
             return str(value)
 

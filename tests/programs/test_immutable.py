@@ -30,8 +30,10 @@ PUBLIC = {"catalogue", "policy", "verify", "verify_document"}
 #: Addresses of the acting unit's own workspace: there is nothing of another unit to name in them.
 WORKSPACE = {
     "apply", "progress", "unit", "unit_save", "unit_submit", "unit_upload", "people",
-    "add_person", "submit_many", "row", "mine",
+    "add_person", "submit_many", "row", "mine", "report_up", "report_many",
 }  # fmt: skip
+#: Addresses of what a person files for herself, which name no application.
+OWN = {"own", "begin", "units", "certificates"}
 
 
 def routes() -> list[str]:
@@ -59,7 +61,7 @@ def test_every_address_is_classed() -> None:
     """A new address must be put into one of these tests."""
     person = submit(draft_person_application(submitted_unit()))
     named = {name for name, _url in addresses(person)}
-    assert set(routes()) == PUBLIC | WORKSPACE | named
+    assert set(routes()) == PUBLIC | WORKSPACE | OWN | named
 
 
 @pytest.mark.requirement("X-002")
@@ -90,7 +92,7 @@ def test_no_route_changes_a_submitted_unit_part(client: Client) -> None:
     client.force_login(clerk)
     before = _everything(part)
     place = [part.call.program.slug, part.call.year]
-    data = as_post(part.form, unit_answers(part.unit, employees=7))
+    data = as_post(part.form, unit_answers(part.named_unit, employees=7))
 
     for name in ("unit_save", "unit_submit"):
         response = client.post(reverse(f"programs:{name}", args=place), data)

@@ -9,7 +9,7 @@ from django.db.utils import InternalError
 
 from accounts.models import User
 from programs.models import Application
-from programs.rules.access import APPLICANT_ACTIONS, SYSTEM_ACTIONS
+from programs.rules.access import APPLICANT_ACTIONS, SYSTEM_ACTIONS, UNIT_ACTIONS
 from programs.states import TRANSITIONS, Action, State, permitted_pairs
 from programs.workflow import IllegalTransition, move
 from tests.factories import (
@@ -19,6 +19,7 @@ from tests.factories import (
     submit,
     submitted_unit,
 )
+from tests.factories.own import clerk_of, draft_own_application
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,8 @@ def actor_of(action: Action, application: Application) -> User | None:
         return None
     if action in APPLICANT_ACTIONS:
         return application.created_by
+    if application.is_own and action in UNIT_ACTIONS:
+        return clerk_of(application)
     return make_reviewer(district_office())
 
 
@@ -51,6 +54,8 @@ def actor_of(action: Action, application: Application) -> User | None:
 @pytest.mark.parametrize(("state", "action"), EVERY_PAIR)
 def test_the_door_opens_for_permitted_pairs_only(state: State, action: Action) -> None:
     application = draft_person_application(submitted_unit())
+    if state is State.AWAITING_UNIT:
+        application = draft_own_application()
     put_into(application, state)
     actor = actor_of(action, application)
     if (state, action) in TRANSITIONS:

@@ -49,12 +49,12 @@ def test_a_new_filing_takes_the_changed_profile_and_a_submitted_one_keeps_its_ow
 ) -> None:
     earlier = open_call(2025)
     old = draft_unit_application(earlier, clerk)
-    client.post(url(earlier, "unit_submit"), as_post(old.form, unit_answers(old.unit)))
+    client.post(url(earlier, "unit_submit"), as_post(old.form, unit_answers(old.named_unit)))
     old.refresh_from_db()
     assert old.state == "pending_review"
-    first_name = old.unit.name
-    old.unit.name = "苏州改名后科技有限公司"
-    old.unit.save()
+    first_name = old.named_unit.name
+    old.named_unit.name = "苏州改名后科技有限公司"
+    old.named_unit.save()
 
     assert "苏州改名后科技有限公司" in client.get(url(call)).content.decode()
     shown = client.get(url(earlier)).content.decode()
@@ -85,12 +85,12 @@ def test_at_least_one_type_is_needed_and_several_are_allowed(
     form = part.form
 
     none = client.post(
-        url(call, "unit_submit"), as_post(form, unit_answers(part.unit, award_types=[]))
+        url(call, "unit_submit"), as_post(form, unit_answers(part.named_unit, award_types=[]))
     )
     assert none.status_code == 422
     assert "请填写“申报类型”。" in none.content.decode()
 
-    both = unit_answers(part.unit, award_types=["finance", "industry"])
+    both = unit_answers(part.named_unit, award_types=["finance", "industry"])
     client.post(url(call, "unit_save"), as_post(form, both))
     part.refresh_from_db()
     assert part.answers["award_types"] == ["finance", "industry"]
@@ -99,14 +99,14 @@ def test_at_least_one_type_is_needed_and_several_are_allowed(
 @pytest.mark.requirement("S0-066")
 def test_each_type_asks_for_its_own_proof(client: Client, call: Call, clerk: User) -> None:
     part = draft_unit_application(call, clerk)
-    both = as_post(part.form, unit_answers(part.unit, award_types=["finance", "industry"]))
+    both = as_post(part.form, unit_answers(part.named_unit, award_types=["finance", "industry"]))
 
     refused = client.post(url(call, "unit_submit"), both)
     assert refused.status_code == 422
     assert "请上传“金融业务许可证”。" in refused.content.decode()
     assert "请上传“重点产业企业证明”。" not in refused.content.decode()
 
-    one = as_post(part.form, unit_answers(part.unit, award_types=["industry"]))
+    one = as_post(part.form, unit_answers(part.named_unit, award_types=["industry"]))
     accepted = client.post(url(call, "unit_submit"), one)
     assert accepted.status_code == 302
     part.refresh_from_db()
@@ -117,7 +117,7 @@ def test_an_answer_that_a_condition_hides_is_neither_asked_for_nor_kept(
     client: Client, call: Call, clerk: User
 ) -> None:
     part = draft_unit_application(call, clerk)
-    data = as_post(part.form, unit_answers(part.unit, high_tech_number="GR202632000001"))
+    data = as_post(part.form, unit_answers(part.named_unit, high_tech_number="GR202632000001"))
 
     client.post(url(call, "unit_submit"), data)
 
@@ -132,7 +132,7 @@ def test_submitting_starts_the_review_and_the_page_shows_its_progress(
     client: Client, call: Call, clerk: User
 ) -> None:
     part = draft_unit_application(call, clerk)
-    client.post(url(call, "unit_submit"), as_post(part.form, unit_answers(part.unit)))
+    client.post(url(call, "unit_submit"), as_post(part.form, unit_answers(part.named_unit)))
 
     part.refresh_from_db()
     assert part.state == "pending_review"

@@ -87,7 +87,7 @@ def test_a_hotline_is_kept_with_its_programme(manager: Client) -> None:
     }
     assert manager.post(url, sent).status_code == 302
     assert Hotline.objects.get().phone == "0512-68720000"
-    program = Program.objects.get()
+    program = Program.objects.get(slug="contribution_award")
     assert (program.position, program.name) == (5, "优秀人才贡献奖励")
 
 

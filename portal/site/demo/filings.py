@@ -106,7 +106,7 @@ class Filing:
         assert office
         if office.is_city_level:
             return self.staff["city_review"]
-        return self.staff[REVIEWERS[application.district_id]]
+        return self.staff[REVIEWERS[application.district_id or ""]]
 
 
 def file_last_year(filing: Filing, clerks: Staff) -> list[int]:

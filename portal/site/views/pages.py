@@ -1,10 +1,13 @@
 """Home, help and the pages every public site must have."""
 
-from django.http import HttpRequest, HttpResponse
+import io
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.site.guide import GUIDES, QUESTIONS
+from portal.site.help_files import TITLES, draw, file_name
 from portal.site.home import home_page
 
 
@@ -15,7 +18,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/help.html", {"guides": GUIDES, "questions": QUESTIONS})
+    context = {"guides": GUIDES, "questions": QUESTIONS, "files": TITLES.items()}
+    return render(request, "site/help.html", context)
+
+
+@require_safe
+def help_file(request: HttpRequest, key: str) -> HttpResponseBase:
+    """A manual or a form, to be downloaded."""
+    if key not in TITLES:
+        raise Http404
+    content = io.BytesIO(draw(key))
+    return FileResponse(content, filename=file_name(key), content_type="application/pdf")
 
 
 @require_safe

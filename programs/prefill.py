@@ -1,0 +1,56 @@
+"""What a filing takes over from the profiles, so that nobody types it twice."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from accounts.models import PersonProfile, Unit, User
+from accounts.queries import unit_profile
+from portal.lib.identifiers import birth_date_of, sex_of
+from programs.answers import Answers
+from programs.definitions.schema import Form
+
+
+def prefilled(form: Form, unit: Unit | None, person: User | None = None) -> Answers:
+    """The answers that the profiles of the unit and of the person know today."""
+    known: dict[str, Any] = {}
+    if unit:
+        known |= {f"unit.{key}": value for key, value in unit_profile(unit).items()}
+    if person:
+        known |= {f"person.{key}": value for key, value in _person_profile(person).items()}
+    return {
+        key: str(known.get(question.prefill) or "")
+        for key, question in form.fields.items()
+        if question.prefill
+    }
+
+
+def _person_profile(person: User) -> dict[str, Any]:
+    """What somebody's account, identity card and 个人信息 say."""
+    profile = PersonProfile.objects.filter(user=person).first()
+    facts = {
+        "full_name": person.full_name,
+        "id_doc_type": person.id_doc_type,
+        "id_doc_number": person.id_doc_number,
+        "phone": person.phone,
+        "email": person.email,
+        **_facts_of_card(person),
+    }
+    if profile:
+        facts |= {
+            "sex": profile.sex,
+            "birth_date": profile.birth_date,
+            "address": profile.residence_address,
+        }
+    return facts
+
+
+def _facts_of_card(person: User) -> dict[str, Any]:
+    """Birth date and sex, where the document is a resident identity card."""
+    if person.id_doc_type != "resident_id":
+        return {}
+    try:
+        number = person.id_doc_number
+        return {"birth_date": birth_date_of(number), "sex": sex_of(number).value}
+    except (ValidationError, ValueError):
+        return {}
