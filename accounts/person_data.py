@@ -33,8 +33,15 @@ def profile_of(user: User) -> PersonProfile | None:
     return found.filter(user=user).first()
 
 
-def missing_from(profile: PersonProfile | None) -> list[str | Promise]:
+def missing_from(user: User) -> list[str | Promise]:
     """The labels of what a person still has to tell; a saved profile is complete."""
-    if profile is not None:
+    if PersonProfile.objects.filter(user=user).exists():
         return []
-    return [PersonProfile._meta.get_field(name).verbose_name for name in REQUIRED]
+    known = {"mobile": bool(user.phone), "social_security_number": bool(security_number_of(user))}
+    names = [name for name in REQUIRED if not known.get(name)]
+    return [PersonProfile._meta.get_field(name).verbose_name for name in names]
+
+
+def security_number_of(user: User) -> str:
+    """A resident's social security number is that of the identity card."""
+    return user.id_doc_number if user.id_doc_type == IdDocType.RESIDENT_ID else ""

@@ -14,7 +14,7 @@ from accounts.code_tables import choices
 from accounts.divisions import path_of
 from accounts.forms.divisions import LEVELS, DivisionFormMixin
 from accounts.models import PersonProfile, User
-from accounts.person_data import REQUIRED, told_by_document
+from accounts.person_data import REQUIRED, security_number_of, told_by_document
 from portal.lib.dates import age_on, today
 from portal.lib.identifiers import IdDocType, normalise
 from portal.lib.masking import mask_id_number, mask_mobile
@@ -90,7 +90,9 @@ class PersonProfileForm(DivisionFormMixin, forms.ModelForm):  # type: ignore[typ
         self.initial = {**kept, **self.initial}
         chosen = self.data if self.is_bound else self.initial
         self.add_division(PREFIX, chosen, required=False)
-        self.initial.setdefault("nationality", "CHN" if _is_resident(user) else "")
+        self.initial.setdefault(
+            "nationality", "CHN" if user.id_doc_type == IdDocType.RESIDENT_ID else ""
+        )
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = _layout(list(self.fields))
@@ -107,8 +109,7 @@ class PersonProfileForm(DivisionFormMixin, forms.ModelForm):  # type: ignore[typ
     def clean_social_security_number(self) -> str:
         number = normalise(self.cleaned_data["social_security_number"])
         if not number:
-            own = self.user.id_doc_number if _is_resident(self.user) else ""
-            return self._kept("social_security_number", own)
+            return self._kept("social_security_number", security_number_of(self.user))
         if not SECURITY_NUMBER.fullmatch(number):
             raise ValidationError(_("社会保障号码应为8至20位字母或数字。"), code="security_number")
         return number
@@ -136,27 +137,20 @@ class PersonProfileForm(DivisionFormMixin, forms.ModelForm):  # type: ignore[typ
 
     def _hide_numbers(self, typed: Mapping[str, Any]) -> None:
         """Says what stays when nothing is typed, instead of showing it."""
-        own = self.user.id_doc_number if _is_resident(self.user) else ""
+        own = self.instance.social_security_number or security_number_of(self.user)
         kept = {
             "mobile": mask_mobile(self.instance.mobile or self.user.phone or ""),
-            "social_security_number": mask_id_number(self.instance.social_security_number or own),
+            "social_security_number": mask_id_number(own),
         }
         for name, masked in kept.items():
             self.initial[name] = typed.get(name, "")
-            self.fields[name].required = False
+            self.fields[name].required = not masked
             if masked:
                 text = _("当前为 %(number)s，不修改请留空。")
                 self.fields[name].help_text = text % {"number": masked}
 
     def _kept(self, name: str, otherwise: str) -> str:
-        number = str(getattr(self.instance, name) or otherwise)
-        if not number:
-            raise ValidationError(_("请填写此项。"), code="required")
-        return number
-
-
-def _is_resident(user: User) -> bool:
-    return user.id_doc_type == IdDocType.RESIDENT_ID
+        return str(getattr(self.instance, name) or otherwise)
 
 
 def _layout(names: list[str]) -> Layout:

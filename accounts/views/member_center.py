@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import JoinRequest, Membership, UnitAttachment
-from accounts.person_data import missing_from, profile_of
+from accounts.person_data import missing_from
 from accounts.queries import (
     ACTING_UNIT,
     acting_memberships,
@@ -46,7 +46,7 @@ def personal_center(request: HttpRequest) -> HttpResponse:
     context = {
         **frame(request),
         "person": person,
-        "missing": missing_from(profile_of(person)),
+        "missing": missing_from(person),
         "level": identity_level(person),
         "bound_to": set(person.external_identities.values_list("issuer", flat=True)),
         "network": settings.SERVICE_NETWORK_ISSUER,

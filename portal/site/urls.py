@@ -4,10 +4,11 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from .views import demo, display, health, pages
+from .views import demo, display, hall, health, pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
+    path("hall/", hall.hall, name="hall"),
     path("help/", pages.help_page, name="help"),
     path("help/files/<slug:key>.pdf", pages.help_file, name="help_file"),
     path("privacy/", pages.privacy, name="privacy"),
