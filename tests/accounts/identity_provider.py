@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.jwk import OctKey, RSAKey
 
 CLIENT_ID = "talent-portal"
 PERSON = {
@@ -24,12 +24,17 @@ def new_key() -> RSAKey:
     return RSAKey.generate_key(2048, auto_kid=True)
 
 
+def _published(key: RSAKey | OctKey) -> Any:
+    """A shared secret has no public half: a careless provider would show it whole."""
+    return key.as_dict(private=isinstance(key, OctKey))
+
+
 class Provider:
     """Speaks OpenID Connect; what it answers can be changed before the client asks."""
 
     def __init__(self) -> None:
         self.key = new_key()
-        self.published = [self.key]
+        self.published: list[RSAKey | OctKey] = [self.key]
         self.nonce = ""
         self.claims: dict[str, Any] = {}
         """Put over the honest claims of the ID token; None takes one away."""
@@ -70,7 +75,7 @@ class Provider:
                 **self.metadata,
             }
         if path == "/jwks":
-            return {"keys": [key.as_dict(private=False) for key in self.published]}
+            return {"keys": [_published(key) for key in self.published]}
         if path == "/token":
             return {"access_token": "t", "token_type": "Bearer", "id_token": self.id_token()}
         return self.userinfo

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 from joserfc import jwt
+from joserfc.jwk import OctKey
 
 from accounts.models import AuditEntry, User
 from portal.lib.crypto import keyed_hash
@@ -144,6 +145,17 @@ def test_a_token_signed_with_the_public_key_as_secret_is_refused(
     provider.sign = by_secret
     if announced:
         provider.metadata = {"id_token_signing_alg_values_supported": ["HS256", "none"]}
+    assert_refused(client, come_back(client, provider), "id_token:")
+
+
+def test_the_provider_does_not_choose_the_algorithm(
+    client: Client, provider: Provider, person: User
+) -> None:
+    shared = OctKey.generate_key(256, auto_kid=True)
+    provider.published.append(shared)
+    provider.metadata = {"id_token_signing_alg_values_supported": ["HS256"]}
+    header = {"alg": "HS256", "kid": shared.kid}
+    provider.sign = lambda claims: jwt.encode(header, claims, shared)
     assert_refused(client, come_back(client, provider), "id_token:")
 
 
