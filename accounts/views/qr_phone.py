@@ -16,6 +16,7 @@ from accounts.actions.qr import OBSTACLES, hash_of, note_refusal, obstacle_for_p
 from accounts.alipay import AlipayError
 from accounts.alipay_certify import configured_check
 from accounts.models import QrTicket, User
+from accounts.rules import acts_as_self
 from accounts.views.access import signed_in
 from accounts.views.identity_checks import leave_for_check
 from accounts.views.qr_shown import session_key_of
@@ -24,6 +25,7 @@ from portal.lib.client import client_address
 from portal.lib.refusals import Refused
 
 Purpose = QrTicket.Purpose
+ACTING_TEXT = gettext_lazy("您正在代表单位办理业务，请先切换回个人身份，再重新扫码。")
 STAFF_TEXT = gettext_lazy("工作人员账号不能扫码登录，请使用账号、密码和动态验证码。")
 
 
@@ -146,4 +148,7 @@ def _owner(request: HttpRequest) -> User:
     user = signed_in(request)
     if user.is_staff:
         raise PermissionDenied(STAFF_TEXT)
+    if user.is_person and not acts_as_self(user):
+        # A session of somebody's 经办密码 must not turn into one of her own.
+        raise PermissionDenied(ACTING_TEXT)
     return user

@@ -6,12 +6,14 @@ from collections.abc import Callable
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
-from django.test import Client
+from django.core.exceptions import PermissionDenied
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts.actions.second_factor import current_totp, enrol_totp
 from accounts.jobs import purge_leftovers
 from accounts.models import AuditEntry, QrTicket, User
+from accounts.views import qr_phone
 from tests.factories import make_clerk, make_person, make_staff
 from tests.factories.people import TOTP_SECRET
 
@@ -113,6 +115,21 @@ def test_staff_do_not_get_in_by_a_code(computer: Client) -> None:
     code = code_of(computer)
     assert staff.get(code).status_code == 403
     assert staff.post(f"{code}confirm/", {"answer": "yes"}).status_code == 403
+    poll(computer)
+    assert user_of(computer) is None
+
+
+def test_who_acts_for_a_unit_lets_nobody_in_as_herself(computer: Client) -> None:
+    person = make_person()
+    phone = sign_in(person)
+    token = code_of(computer).split("/")[2]
+    request = RequestFactory().post(f"/q/{token}/confirm/", {"answer": "yes"})
+    request.user, request.session = person, phone.session
+    person.acting_under = 1
+
+    with pytest.raises(PermissionDenied, match="切换回个人身份"):
+        qr_phone.confirm(request, token)
+
     poll(computer)
     assert user_of(computer) is None
 
