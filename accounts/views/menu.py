@@ -24,6 +24,7 @@ UNIT_ENTRIES = (
     ("unit_profile", _("单位基本信息"), "building"),
     ("unit_members", _("单位成员"), "people"),
     ("programs:mine", _("我的办件"), "list-check"),
+    ("programs:report_up", _("人员上报"), "send"),
     ("account_security", _("账号与安全"), "shield-lock"),
 )
 PERSON_ENTRIES = (

@@ -182,6 +182,11 @@ class Counts:
         return self.by_state.get(State.RETURNED, 0)
 
     @property
+    def at_the_unit(self) -> int:
+        """A person's own that wait to be reported up."""
+        return self.by_state.get(State.AWAITING_UNIT, 0)
+
+    @property
     def in_review(self) -> int:
         return sum(self.by_state.get(state, 0) for state in IN_REVIEW)
 

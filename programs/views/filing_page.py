@@ -14,6 +14,7 @@ from accounts.models import Unit
 from programs.actions.drafts import Conflict, fingerprints
 from programs.answers import Answers, unpack
 from programs.definitions.schema import Section, Slot, applies
+from programs.display import Reader
 from programs.forms.layout import section_helper, when_json
 from programs.forms.notes import Disagreement, Note, Remarks
 from programs.forms.sheet import Row, Sheet
@@ -336,7 +337,8 @@ def _put_note(answer: Any, note: Note, remarks: Remarks) -> None:
         answer.widget.attrs["aria-invalid"] = "true"
     if answer.question.read_only:
         value = remarks.answers.get(answer.question.key)
-        answer.shown = remarks.reader.text(answer.question, value)
+        reader = Reader() if answer.question.is_sensitive else remarks.reader
+        answer.shown = reader.text(answer.question, value)
 
 
 def _step(label: str, anchor: str, missing: int, is_marked: bool) -> Step:

@@ -80,7 +80,8 @@ def attach_papers(application: Application, answers: Answers, *, but: str = "") 
     """Fills every slot that the answers ask for, except the one named `but`."""
     for slot in application.form.visible_slots(answers):
         if slot.key != but:
-            attach(application, slot.key, str(slot.label), PAPERS[slot.key](application, answers))
+            draw = PAPERS.get(slot.key) or _simple(slot.label.zh, "", WHITE, "name")
+            attach(application, slot.key, str(slot.label), draw(application, answers))
 
 
 def attach(application: Application, slot: str, label: str, content: bytes) -> Attachment:

@@ -104,7 +104,7 @@ def _keep_certificate(unit: Unit, clerk: User) -> None:
 
 def make_individual() -> User:
     """One person with an account of her own."""
-    number = _resident_id(random.Random(7), 777)
+    number = resident_id(random.Random(7), 777)
     return User.objects.create_user(
         username="person",
         password=PASSWORD,
@@ -138,7 +138,7 @@ def person_answers(serial: int, year: int) -> dict[str, Any]:
     """Person number `serial`: the same identity every year, the figures of the year before."""
     who = random.Random(serial)
     money = random.Random(serial * 10_000 + year)
-    number = _resident_id(who, serial)
+    number = resident_id(who, serial)
     wage = Decimal(money.randrange(310_000, 1_600_000, 500))
     category = who.choice(["executive", "engineer", "engineer", "talent_plan"])
     return {
@@ -181,7 +181,8 @@ def _invoice(serial: int, year: int, number: int, chance: random.Random) -> dict
     }
 
 
-def _resident_id(chance: random.Random, serial: int) -> str:
+def resident_id(chance: random.Random, serial: int) -> str:
+    """A number of 姑苏区 with a correct check digit."""
     born = dt.date(1970, 1, 1) + dt.timedelta(days=chance.randrange(9_000))
     body = f"320508{born:%Y%m%d}{serial % 1000:03d}"
     return body + ric.calc_check_digit(body + "0")

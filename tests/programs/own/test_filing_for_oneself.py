@@ -101,6 +101,7 @@ def test_what_the_account_knows_is_there_and_stays(
 
 @pytest.mark.requirement("S1-021")
 @pytest.mark.requirement("S2-032")
+@pytest.mark.requirement("S4-002")
 @pytest.mark.parametrize("kind", [None, "real_name"])
 def test_the_identity_must_be_proved_first(client: Client, call: Call, kind: str | None) -> None:
     person = make_identified_person(kind) if kind else make_person()

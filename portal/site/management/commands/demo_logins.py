@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from portal.site.demo.cast import COMPANIES, PASSWORD, STAFF
 from portal.site.demo.legacy import ENDED_ACCOUNT
+from portal.site.demo.own import TALENTS
 
 
 class Command(BaseCommand):
@@ -12,6 +13,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         rows = [(c.username, "企业", f"{c.name} · {c.clerk}") for c in COMPANIES]
         rows.append(("person", "个人", "徐悲鸿"))
+        rows += [(t.username, "个人", f"{t.name} · {t.note}") for t in TALENTS]
         rows.append((ENDED_ACCOUNT, "个人", "吴作人 · 原系统账号，只能用政务服务网登录"))
         rows += [(s.username, "工作人员", f"{s.note} · {s.name}") for s in STAFF]
         self.stdout.write(f"演示账号（密码均为 {PASSWORD}；工作人员的动态口令显示在登录页）")

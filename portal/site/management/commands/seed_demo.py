@@ -11,6 +11,7 @@ from portal.site.demo.calls import close_last_year, make_hotlines, open_calls
 from portal.site.demo.filings import Filing, backdate, file_last_year, file_this_year
 from portal.site.demo.handovers import make_handovers
 from portal.site.demo.legacy import make_legacy
+from portal.site.demo.own import file_for_themselves, open_own_calls
 from portal.site.demo.people import make_companies, make_individual, make_staff
 from programs.actions.definitions import load_programs
 from programs.models import Program
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         make_individual()
         make_legacy()
         make_handovers(clerks)
+        open_own_calls()
+        file_for_themselves(clerks["hr_gusu"])
         last_year, this_year = open_calls(program)
         old = file_last_year(Filing(last_year, staff), clerks)
         new = file_this_year(Filing(this_year, staff), clerks)

@@ -1,0 +1,117 @@
+"""What persons of the demo file for themselves: a draft, one at the unit, one at the office."""
+
+import datetime as dt
+import random
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from accounts.models import IdentityCheck, Unit, User
+from portal.lib.crypto import keyed_hash
+from portal.lib.dates import filing_year
+from portal.lib.identifiers import IdDocType
+from portal.site.demo.cast import PASSWORD
+from portal.site.demo.papers import attach_papers
+from portal.site.demo.people import resident_id
+from programs.actions.drafts import save_answers, start_own_application
+from programs.models import Application, Call, Program
+from programs.states import Action
+from programs.views.frames import OWN_PROGRAMS
+from programs.workflow import move
+
+
+@dataclass(frozen=True)
+class Talent:
+    """A person with an account of her own and 人才认定申请 as far as `fate` says."""
+
+    username: str
+    name: str
+    serial: int
+    class_applied: str
+    condition: str
+    fate: str
+    note: str
+
+
+TALENTS = (
+    Talent("talent", "颜文樑", 901, "class_d", "苏州市级领军人才计划入选者", "waiting",
+           "人才认定申请待单位上报"),
+    Talent("talent2", "吴作樵", 902, "class_e", "具有高级职称并在重点产业企业任技术负责人",
+           "draft", "人才认定申请草稿"),
+    Talent("talent3", "陈之佛", 903, "class_c", "省科学技术进步奖二等奖获得者前 3 名", "reported",
+           "人才认定申请已上报，待区级审核"),
+)  # fmt: skip
+
+
+def open_own_calls() -> None:
+    """This year's calls of everything that persons file, open all year."""
+    now = timezone.now()
+    for slug, _label, _icon in OWN_PROGRAMS:
+        program = Program.objects.get(slug=slug)
+        Call.objects.create(
+            program=program,
+            version=program.versions.order_by("-number")[0],
+            year=filing_year(),
+            opens_at=now - dt.timedelta(days=90),
+        )
+
+
+def file_for_themselves(clerk: User) -> None:
+    """Everybody of the cast, at the clerk's company."""
+    call = Call.objects.get(program__slug="recognition")
+    unit = clerk.memberships.get().unit
+    for talent in TALENTS:
+        person = _make(talent)
+        application = _draft(call, person, unit, talent)
+        if talent.fate == "draft":
+            continue
+        application = move(application.pk, Action.SUBMIT, person)
+        if talent.fate == "reported":
+            move(application.pk, Action.REPORT_UP, clerk)
+
+
+def _make(talent: Talent) -> User:
+    """The account, and who has vouched for it."""
+    number = resident_id(random.Random(talent.serial), talent.serial)
+    person = User.objects.create_user(
+        username=talent.username,
+        password=PASSWORD,
+        kind=User.Kind.PERSON,
+        full_name=talent.name,
+        phone=f"13900000{talent.serial}",
+        id_doc_type=IdDocType.RESIDENT_ID,
+        id_doc_number=number,
+        id_doc_hash=keyed_hash(number),
+    )
+    IdentityCheck.objects.create(
+        user=person,
+        kind=IdentityCheck.Kind.REAL_PERSON,
+        provider=IdentityCheck.Provider.ALIPAY,
+        transaction_id=f"demo-{talent.username}",
+        id_doc_hash=person.id_doc_hash or "",
+        passed_at=timezone.now(),
+    )
+    return person
+
+
+def _draft(call: Call, person: User, unit: Unit, talent: Talent) -> Application:
+    draft = start_own_application(call, person)
+    typed = {
+        "employer": str(unit.pk),
+        "position": "研发总监",
+        "profession": "仪器科学与技术",
+        "employed_since": "2018-03-01",
+        "industry": "manufacturing",
+        "education": "doctorate",
+        "school": "苏州大学",
+        "major": "仪器科学与技术",
+        "graduated_on": "2014-06-30",
+        "degree": "doctor",
+        "degree_school": "苏州大学",
+        "class_applied": talent.class_applied,
+        "condition": talent.condition,
+    }
+    saved = save_answers(draft.pk, person, typed, {})
+    missing = "class_proof" if talent.fate == "draft" else ""
+    attach_papers(saved.application, saved.answers, but=missing)
+    return saved.application
