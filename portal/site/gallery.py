@@ -81,7 +81,6 @@ def sample_context() -> dict[str, Any]:
         "returned_at": at,
         "blank_form": SampleForm(auto_id="blank_%s"),
         "wrong_form": SampleForm({"company": "", "amount": "-1"}, auto_id="wrong_%s"),
-        "files": [{"name": "学位证书.pdf", "url": "#file", "detail": "3.4 MB"}],
     }
 
 

@@ -9,7 +9,6 @@
  *                          buttons with data-needs-tick="name" are disabled while none is.
  * data-copy="text"         button: copies; shows data-copied.
  * .error-summary           gets the focus when the page opens.
- * data-remove-row          button in a .repeat-row: ticks its DELETE box and hides the row.
  * input.file-input         in a [data-upload] form: dropping a file on the row chooses it; progress of
  *                          the upload is shown in the <progress> of the row.
  * data-fold-narrow         details: closed on narrow screens, where it stands above the form.
@@ -75,19 +74,10 @@
     setTimeout(() => (button.textContent = label), 2000);
   }
 
-  function removeRow(button) {
-    const row = button.closest(".repeat-row");
-    const box = row.querySelector("input[name$='-DELETE']");
-    if (box) box.checked = true;
-    row.hidden = true;
-    row.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-
   document.addEventListener("click", (event) => {
     const on = (name) => event.target.closest(`[${name}]`);
     if (on("data-toggle-password")) togglePassword(on("data-toggle-password"));
     if (on("data-copy")) copy(on("data-copy"));
-    if (on("data-remove-row")) removeRow(on("data-remove-row"));
   });
 
   document.addEventListener("change", (event) => {

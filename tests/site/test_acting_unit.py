@@ -67,7 +67,7 @@ PAGES: dict[str, Callable[[Application], str]] = {
     "progress": lambda draft: reverse("programs:progress", args=[draft.call.program.slug]),
     "draft": lambda draft: reverse("programs:application", args=[draft.number]),
     "unit part submitted": lambda draft: reverse(
-        "programs:application", args=[draft.unit_application.number]
+        "programs:application", args=[str(draft.unit_application and draft.unit_application.number)]
     ),
     "mine": lambda draft: reverse("programs:mine"),
     "member centre": lambda draft: reverse("member_center"),
