@@ -52,7 +52,7 @@ if not ALIPAY_APP_ID:
 if not SERVICE_NETWORK_ISSUER:
     network_key = kept("service_network_key", new_private_key)
     network_secret = kept("service_network_secret")
-    globals().update(service_network.stand_in(network_key, network_secret, SITE_URL))
+    globals().update(service_network.network_stand_in(network_key, network_secret, SITE_URL))
 
 if not CERTIFICATE_AUTHORITIES:
     ca_keys = {name: kept(f"ca_{name}_key", new_private_key) for name in certificates.NAMES}

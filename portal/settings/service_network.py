@@ -30,7 +30,7 @@ SERVICE_NETWORK_ORIGINS = (
 )
 
 
-def stand_in(key: str, secret: str, site_url: str) -> dict[str, Any]:
+def network_stand_in(key: str, secret: str, site_url: str) -> dict[str, Any]:
     """Settings for the demo: the network is played by pages of our own, with a key of its own."""
     return {
         "SERVICE_NETWORK_ISSUER": f"{site_url}/demo/service-network",

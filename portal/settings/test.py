@@ -38,7 +38,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 globals().update(alipay.stand_in(new_private_key(), new_private_key(), "http://testserver"))
 globals().update(
-    service_network.stand_in(new_private_key(), "demo-only-client", "http://testserver")
+    service_network.network_stand_in(new_private_key(), "demo-only-client", "http://testserver")
 )
 globals().update(
     certificates.stand_in(
