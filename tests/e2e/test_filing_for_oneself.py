@@ -32,6 +32,10 @@ SLOTS = (
     "id_document", "resume", "insurance_proof", "employment_contract", "degree_certificate",
     "class_proof", "pledge",
 )  # fmt: skip
+MENU = [
+    "首页", "人才认定申请", "人才认定备案申请", "购房补贴申请", "购房年审申请",
+    "租房补贴申请", "小客车上牌补贴申请", "应届毕业生生活补贴", "我的证书", "退出",
+]  # fmt: skip
 
 
 @pytest.mark.requirement("S1-017")
@@ -49,13 +53,7 @@ def test_a_person_files_and_the_unit_reports_up(
     expect(page.get_by_text("个人账号", exact=True)).to_be_visible()
     menu = page.get_by_role("navigation", name="个人申报菜单")
     menu.locator("summary").click()
-    expect(menu.get_by_role("listitem")).to_have_text(
-        [
-            "首页", "人才认定申请", "人才认定备案申请", "购房补贴申请", "购房年审申请",
-            "租房补贴申请", "小客车上牌补贴申请", "应届毕业生生活补贴", "我的证书", "退出",
-        ],
-        use_inner_text=True,
-    )  # fmt: skip
+    expect(menu.get_by_role("listitem")).to_have_text(MENU, use_inner_text=True)
     person.look()
 
     menu.get_by_role("link", name="人才认定申请").click()
