@@ -9,7 +9,16 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.actions.audit import record
 from accounts.actions.members import ask_to_join
-from accounts.models import Appeal, AuditEntry, JoinRequest, Office, StaffPosition, User
+from accounts.models import (
+    AccountChange,
+    Appeal,
+    AuditEntry,
+    JoinRequest,
+    Office,
+    StaffPosition,
+    UnitChange,
+    User,
+)
 from tests.factories import make_clerk, make_person, make_reviewer, make_staff, make_unit
 from tests.factories.places import city_office, district, district_office
 
@@ -92,11 +101,25 @@ def more_rows(model: str) -> None:
             id_doc_hash=str(number),
             user=clerk,
         )
+    if model == "unitchange":
+        UnitChange.objects.create(number=unit.uscc, unit=unit, user=clerk, changes={})
+    if model == "accountchange":
+        AccountChange.objects.create(number=unit.uscc, uscc=unit.uscc, phone=clerk.phone)
 
 
 @pytest.mark.parametrize(
     "model",
-    ["user", "unit", "staffposition", "membership", "joinrequest", "appeal", "auditentry"],
+    [
+        "user",
+        "unit",
+        "staffposition",
+        "membership",
+        "joinrequest",
+        "appeal",
+        "auditentry",
+        "unitchange",
+        "accountchange",
+    ],
 )
 def test_lists_cost_the_same_for_one_row_and_for_many(client: Client, model: str) -> None:
     role = "auditor" if model == "auditentry" else "system_admin"

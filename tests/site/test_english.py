@@ -126,6 +126,7 @@ def test_pages_of_getting_in(client: Client, settings: Settings) -> None:
         "/accounts/login/?kind=enterprise&method=unit_name",
         "/accounts/login/staff/",
         "/accounts/login/account-change/",
+        "/accounts/login/account-change/progress/",
         "/accounts/sign-up/unit/",
         "/accounts/sign-up/person/",
         "/accounts/password/reset/",
