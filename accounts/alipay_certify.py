@@ -27,7 +27,9 @@ TAIWAN = "83"  # a residence permit says by its first digits where its holder is
 class FaceCheck(Protocol):
     """Whoever can tell that the holder of a phone is the holder of a document."""
 
-    provider: str
+    @property
+    def provider(self) -> str:
+        """A value of IdentityCheck.Provider."""
 
     def begin(self, name: str, doc_type: str, number: str, order: str, return_to: str) -> str:
         """Announces a check; the number it has over there. Raises AlipayError."""

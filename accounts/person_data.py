@@ -39,7 +39,7 @@ def missing_from(user: User) -> list[str | Promise]:
         return []
     known = {"mobile": bool(user.phone), "social_security_number": bool(security_number_of(user))}
     names = [name for name in REQUIRED if not known.get(name)]
-    return [PersonProfile._meta.get_field(name).verbose_name for name in names]
+    return [field.verbose_name for field in PersonProfile._meta.fields if field.name in names]
 
 
 def security_number_of(user: User) -> str:

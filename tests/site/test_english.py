@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from accounts.actions.divisions import load_divisions
 from accounts.models import User
 from programs.documents.rendering import render
 from programs.models import Application, Document
@@ -105,6 +106,7 @@ def test_pages_for_everybody(client: Client) -> None:
     assert_english(
         client,
         "/",
+        "/hall/",
         "/programs/",
         "/programs/contribution_award/",
         "/help/",
@@ -124,6 +126,7 @@ def test_pages_of_getting_in(client: Client, settings: Settings) -> None:
         "/accounts/login/",
         "/accounts/login/?kind=enterprise",
         "/accounts/login/?kind=enterprise&method=unit_name",
+        "/accounts/login/qr/",
         "/accounts/login/staff/",
         "/accounts/login/account-change/",
         "/accounts/login/account-change/progress/",
@@ -171,7 +174,13 @@ def test_pages_of_the_member_centre(clerk: User) -> None:
 
 @pytest.mark.django_db
 def test_pages_of_a_person() -> None:
-    assert_english(browser_of(make_person(full_name="Qiu Ying")), "/me/", "/me/security/", "/my/")
+    load_divisions()
+    browser = browser_of(make_person(full_name="Qiu Ying"))
+    check = "/me/verification/real-person/"
+    pages = ("/me/", "/me/profile/", "/me/security/", "/me/verification/", check, "/my/")
+    assert_english(browser, *pages)
+    browser.post(check, {"consent": "on"})
+    assert_english(browser, check)
 
 
 def test_forms_and_lists_of_filing(clerk: User, unit_application: Application) -> None:
