@@ -1,5 +1,6 @@
 """Who is at the door: user name or phone, and a password."""
 
+import hmac
 from contextlib import suppress
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.models import Activation, User
+from accounts.queries import activation_hash, members_called, waiting_activation
 from accounts.rules import current_memberships
 from portal.lib.identifiers import clean_mobile
 
@@ -50,15 +52,35 @@ class AccountBackend(ModelBackend):
     ) -> User | None:
         if not username or not password:
             return None
+        # Names within a unit come first; as long as one is meant, nobody else is.
+        members = members_called(unit_name, username) if unit_name is not None else ()
+        if found := [each.user for each in members if each.user.kind == kind]:
+            return next(
+                (user for user in found if self._may_enter(user, password, unit_name)), None
+            )
         user = find_account(username, kind)
         if user is None:
             User().set_password(password)
             return None
-        if not user.check_password(password) or not self.user_can_authenticate(user):
-            return None
-        if unit_name is not None and not _acts_for_unit_named(user, unit_name):
-            return None
-        return user
+        return user if self._may_enter(user, password, unit_name) else None
+
+    def _may_enter(self, user: User, password: str, unit_name: str | None) -> bool:
+        knows = user.check_password(password) or (unit_name and opened_by(user, password))
+        if not knows or not self.user_can_authenticate(user):
+            return False
+        return unit_name is None or _acts_for_unit_named(user, unit_name)
+
+
+def opened_by(user: User, code: str) -> Activation | None:
+    """The activation that this code is of, for an account that has no password yet."""
+    if user.has_usable_password():
+        return None
+    for membership in user.memberships.filter(is_active=True).exclude(login_name=""):
+        activation = waiting_activation(membership)
+        told = activation_hash(membership, code.strip())
+        if activation and hmac.compare_digest(activation.code_hash, told):
+            return activation
+    return None
 
 
 def _acts_for_unit_named(user: User, name: str) -> bool:

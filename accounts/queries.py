@@ -4,10 +4,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.external import VouchedPerson
 from accounts.models import (
     AccountChange,
+    Activation,
     Appeal,
     JoinRequest,
     LegacyFiling,
@@ -124,6 +126,24 @@ def has_account(person: VouchedPerson) -> bool:
     )
     named = Q(kind=User.Kind.PERSON, id_doc_hash=keyed_hash(person.id_doc_number))
     return User.objects.filter(bound | named).exists()
+
+
+def members_called(unit_name: str, login_name: str) -> QuerySet[Membership]:
+    """Who is called so in a unit of that name; several units may have the same name."""
+    found = Membership.objects.filter(
+        unit__name=unit_name.strip(), login_name=login_name.strip().lower(), is_active=True
+    )
+    return found.exclude(login_name="").select_related("user").order_by("pk")
+
+
+def activation_hash(membership: Membership, code: str) -> str:
+    """What is kept of the code that opens the account of this membership for the first time."""
+    return keyed_hash(f"activation:{membership.pk}:{code}")
+
+
+def waiting_activation(membership: Membership) -> Activation | None:
+    """The code sent for this membership, while it is good."""
+    return Activation.objects.filter(membership=membership, expires_at__gt=timezone.now()).first()
 
 
 def reviewing_offices() -> QuerySet[Office]:

@@ -9,10 +9,14 @@ from django.urls import URLPattern, URLResolver, path
 from accounts.views import (
     account_change,
     account_security,
+    activation,
     alipay,
     alipay_stand_in,
     appeals,
     captcha,
+    certificate_registration,
+    certificates,
+    certificates_stand_in,
     codes,
     identity_checks,
     inbox,
@@ -42,6 +46,7 @@ getting_in: list[URLPattern | URLResolver] = [
         account_change.progress,
         name="account_change_progress",
     ),
+    path("accounts/activate/", activation.account_activate, name="account_activate"),
     path("accounts/logout/", log_in.log_out, name="account_logout"),
     path("accounts/sign-up/unit/", sign_up.sign_up_unit, name="account_sign_up_unit"),
     path("accounts/sign-up/person/", sign_up.sign_up_person, name="account_sign_up_person"),
@@ -177,11 +182,35 @@ network_played_by_us: list[URLPattern | URLResolver] = [
     ),
 ]
 
+with_certificates: list[URLPattern | URLResolver] = [
+    path("certificate/login/", certificates.log_in, name="certificate_log_in"),
+    path("certificate/register/", certificates.register, name="certificate_register"),
+    path("certificate/answer/", certificates.answer, name="certificate_answer"),
+    path(
+        "certificate/registration/",
+        certificate_registration.registration,
+        name="certificate_registration",
+    ),
+    path(
+        "certificate/registration/confirm/",
+        certificate_registration.confirm,
+        name="certificate_confirm",
+    ),
+    path("certificate/registration/done/", certificate_registration.done, name="certificate_done"),
+]
+
+certificates_played_by_us: list[URLPattern | URLResolver] = [
+    path("demo/certificate/", certificates_stand_in.usb_key, name="demo_certificate"),
+]
+
 urlpatterns = [*getting_in, *inside, *scanned]
 if settings.ALIPAY_APP_ID:
     urlpatterns += with_alipay
 if settings.SERVICE_NETWORK_ISSUER:
     urlpatterns += with_service_network
+if settings.CERTIFICATE_AUTHORITIES:
+    urlpatterns += with_certificates
 if settings.DEMO:
+    urlpatterns += certificates_played_by_us
     urlpatterns += network_played_by_us
     urlpatterns += alipay_played_by_us

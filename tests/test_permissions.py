@@ -26,13 +26,15 @@ GETTING_IN = {
     **dict.fromkeys(
         (
             "account_change", "account_change_filed", "account_change_progress",
-            "account_logout",
+            "account_logout", "account_activate", "certificate_log_in", "certificate_register",
+            "certificate_registration", "certificate_confirm", "certificate_done",
             "account_sign_up_unit", "account_sign_up_person", "account_reset_password",
             "appeal", "appeal_filed", "appeal_progress", "alipay_start",
             "alipay_callback", "alipay_enter", "demo_alipay_authorize",
             "service_network", "service_network_start", "service_network_callback",
             "service_network_upgrade", "service_network_enter", "demo_network_discovery",
             "demo_network_keys", "demo_network_authorize", "demo_network_userinfo", "home",
+            "demo_certificate",
             "help", "privacy",
             "about", "set_display", "set_language", "healthz", "robots", "gallery",
             "demo_outbox", "programs:catalogue", "programs:policy", "programs:verify",
@@ -42,7 +44,7 @@ GETTING_IN = {
     ),
     **dict.fromkeys(
         ("account_check_user_name", "account_send_code", "captcha", "demo_alipay_gateway",
-            "demo_network_token"),
+            "demo_network_token", "certificate_answer"),
         post(EVERYBODY),
     ),
     **dict.fromkeys(("account_login", "staff_login"), get(VISITORS)),

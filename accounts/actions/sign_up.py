@@ -77,7 +77,7 @@ def register_unit(
     sign_up: UnitSignUp, certificate: StashedUpload, address: str | None = None
 ) -> User:
     """A company and its own account. Raises WrongCode or Taken."""
-    with _refusing_what_is_taken():
+    with refusing_what_is_taken():
         user = _create_enterprise_user(sign_up, address)
         unit = Unit.objects.create(
             uscc=sign_up.uscc,
@@ -105,14 +105,14 @@ def ask_to_join(sign_up: UnitSignUp, address: str | None = None) -> JoinRequest:
     Raises WrongCode, Taken, or Unit.DoesNotExist.
     """
     unit = Unit.objects.get(uscc=sign_up.uscc)
-    with _refusing_what_is_taken():
+    with refusing_what_is_taken():
         user = _create_enterprise_user(sign_up, address)
         return members.ask_to_join(unit, user, _("新注册的账号申请加入"), address)
 
 
 def register_person(sign_up: PersonSignUp, address: str | None = None) -> User:
     """An individual, bound to a document for good. Raises WrongCode or Taken."""
-    with _refusing_what_is_taken():
+    with refusing_what_is_taken():
         use_code(sign_up.phone, PURPOSE, sign_up.code)
         return _create_user(
             # People sign in by phone; the user name only has to be different from all others.
@@ -160,7 +160,7 @@ def _create_user(username: str, password: str, address: str | None, **fields: An
 
 
 @contextmanager
-def _refusing_what_is_taken() -> Iterator[None]:
+def refusing_what_is_taken() -> Iterator[None]:
     """A transaction in which a broken uniqueness rule raises Taken, also when two people race."""
     try:
         with transaction.atomic():

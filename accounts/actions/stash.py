@@ -30,10 +30,22 @@ def stash(session: SessionBase, slot: str, checked: CheckedFile) -> StashedUploa
 
 def find_stashed(session: SessionBase, slot: str) -> StashedUpload | None:
     """What the visitor has uploaded last for the slot."""
+    kept = find_all_stashed(session, slot)
+    return kept[-1] if kept else None
+
+
+def find_all_stashed(session: SessionBase, slot: str) -> list[StashedUpload]:
+    """What the visitor has uploaded for the slot, the oldest first."""
     if not session.session_key:
-        return None
+        return []
     mine = StashedUpload.objects.filter(session_key=session.session_key, slot=slot)
-    return mine.order_by("-pk").first()
+    return list(mine.order_by("pk"))
+
+
+def discard_stashed(session: SessionBase, slot: str) -> None:
+    """Deletes what the visitor has uploaded for the slot: something better comes."""
+    for kept in find_all_stashed(session, slot):
+        _discard(kept)
 
 
 def hand_over(kept: StashedUpload, row: Stored, user: User | None) -> Stored:
@@ -54,7 +66,11 @@ def purge_stash() -> int:
     """Deletes what nobody came back for; returns how many files."""
     abandoned = StashedUpload.objects.filter(created_at__lt=timezone.now() - KEPT_FOR)
     for kept in abandoned:
-        # First the row: a file without a row is waste, a row without its file is a lie.
-        kept.delete()
-        kept.file.delete(save=False)
+        _discard(kept)
     return len(abandoned)
+
+
+def _discard(kept: StashedUpload) -> None:
+    # First the row: a file without a row is waste, a row without its file is a lie.
+    kept.delete()
+    kept.file.delete(save=False)

@@ -35,6 +35,7 @@ _JOIN = {"unit": _FILE["unit"], "name": "文徵明", "reason": "接替离职同�
 _APPEAL = {"number": "SS2026-00000123-7", "comment": "材料齐全"}
 _HANDOVER = {"unit": _FILE["unit"], "number": "BG2026-00000123-7"}
 _BINDING = {"subject": "手机号被他人占用"}
+_REGISTERED = {"unit": _FILE["unit"], "admin_code": "4829135067", "super_code": "9061475238"}
 
 _ALL = (
     Kind(
@@ -61,6 +62,7 @@ _ALL = (
     Kind("join_request_accepted", _("加入单位申请已同意"), _JOIN),
     Kind("join_request_refused", _("加入单位申请被拒绝"), _JOIN),
     Kind("membership_revoked", _("经办人权限已取消"), {"unit": _FILE["unit"]}),
+    Kind("unit_registered", _("企业注册成功，告知账号激活码"), _REGISTERED),
     Kind("appeal_received", _("用户申诉已受理"), _APPEAL),
     Kind("appeal_accepted", _("用户申诉已通过"), _APPEAL),
     Kind("appeal_refused", _("用户申诉未通过"), _APPEAL),

@@ -13,7 +13,8 @@ from .kinds import MANY
 from .wording import word
 
 CODE = ("verification_code", Channel.SMS)
-"""The one template that cannot be switched off: nobody could sign up."""
+ALWAYS = (CODE, ("unit_registered", Channel.SMS))
+"""Templates that cannot be switched off: nobody could sign up, or open a new account."""
 WORDED = ("subject", "body", "gateway_code", "parameters")
 """The columns of a delivery that its wording fills."""
 Templates = dict[tuple[str, str], NotificationTemplate]
@@ -23,7 +24,7 @@ Templates = dict[tuple[str, str], NotificationTemplate]
 def templates_of(kind: str) -> Templates:
     """The templates in use for the kind, and for many of it."""
     known = _known_templates(kind, kind + MANY)
-    return {key: t for key, t in known.items() if t.is_active or key == CODE}
+    return {key: t for key, t in known.items() if t.is_active or key in ALWAYS}
 
 
 def _known_templates(*kinds: str) -> Templates:

@@ -83,9 +83,17 @@ def notify_all(
 
 
 def notify_contact(
-    kind: str, context: Mapping[str, Any], *, phone: str = "", email: str = ""
+    kind: str,
+    context: Mapping[str, Any],
+    *,
+    phone: str = "",
+    email: str = "",
+    valid_for: dt.timedelta | None = None,
 ) -> list[Delivery]:
-    """Tells somebody who need not have an account, at the addresses given."""
+    """Tells somebody who need not have an account, at the addresses given.
+
+    What holds a code is not sent after it has expired, and the log hides its digits.
+    """
     values = {**context, **_common()}
     templates = templates_of(kind)
     deliveries = [
@@ -93,6 +101,8 @@ def notify_contact(
         for channel, address in ((Channel.SMS, phone), (Channel.EMAIL, email))
         if address and (template := templates.get((kind, channel)))
     ]
+    for delivery in deliveries:
+        delivery.expires_at = delivery.due_at + valid_for if valid_for else None
     return _hand_over(deliveries)
 
 

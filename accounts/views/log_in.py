@@ -18,6 +18,7 @@ from accounts.actions.captcha import new_challenge, solve
 from accounts.adapters import AccountAdapter
 from accounts.forms.log_in import LogInForm, UnitNameLogInForm
 from accounts.models import User
+from accounts.views import activation
 
 BY_UNIT_NAME = "unit_name"
 
@@ -80,6 +81,8 @@ def _try(request: HttpRequest, form: LogInForm, kind: str) -> HttpResponse | Non
     if user is None:
         form.add_error(None, _refusal(kind))
         return None
+    if activating := activation.begin(request, user, data["password"]):
+        return activating
     response: HttpResponse = perform_login(request, user, redirect_url=next_url(request))
     return response
 

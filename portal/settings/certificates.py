@@ -12,6 +12,14 @@ from typing import Any
 from portal.lib.stand_in_ca import Authority, pem
 from portal.settings import env
 
+__all__ = [
+    "CERTIFICATE_AUTHORITIES",
+    "CERTIFICATE_DRIVERS",
+    "CERTIFICATE_PROXY_SECRET",
+    "CERTIFICATE_SIGNER_URL",
+    "CERTIFICATE_STAND_IN_KEYS",
+]
+
 NAMES = ("jiangsu", "suzhou")
 STAND_IN_NAMES = {"jiangsu": "Jiangsu CA (demo)", "suzhou": "Suzhou CA (demo)"}
 REVOKED = 0x1003  # the stand-ins have taken this one back
