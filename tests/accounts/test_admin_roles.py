@@ -104,7 +104,7 @@ def more_rows(model: str) -> None:
     if model == "unitchange":
         UnitChange.objects.create(number=unit.uscc, unit=unit, user=clerk, changes={})
     if model == "accountchange":
-        AccountChange.objects.create(number=unit.uscc, uscc=unit.uscc, phone=clerk.phone)
+        AccountChange.objects.create(number=unit.uscc, uscc=unit.uscc, phone=clerk.phone or "")
 
 
 @pytest.mark.parametrize(
