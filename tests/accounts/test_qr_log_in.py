@@ -155,6 +155,24 @@ def test_another_computer_gains_nothing_by_the_code(computer: Client) -> None:
     assert user_of(thief) is None
 
 
+def test_a_code_counts_in_the_session_it_was_made_for(computer: Client) -> None:
+    phone = sign_in(make_person())
+    code = code_of(computer)
+    phone.post(f"{code}confirm/", {"answer": "yes"})
+    thief = Client()
+    thief.post(PAGE)
+    session = thief.session
+    session["qr_log_in"] = computer.session["qr_log_in"]
+    session.save()
+
+    answer = thief.post(STATE)
+
+    assert answer.status_code == 409
+    assert "不是在本浏览器上生成的" in answer.content.decode()
+    assert user_of(thief) is None
+    assert refusals() == ["session"]
+
+
 def test_a_stolen_session_store_does_not_hold_the_code(computer: Client) -> None:
     token = code_of(computer).split("/")[2]
     stored = Session.objects.get(session_key=computer.session.session_key).get_decoded()
