@@ -1,6 +1,6 @@
 """One row of what is taken over from the earlier system."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -23,7 +23,7 @@ class LegacyRow(forms.Form):
     KEY: tuple[str, ...]
 
     @classmethod
-    def from_sheet(cls, row: dict[str, str]) -> "LegacyRow":
+    def from_sheet(cls, row: dict[str, str]) -> Self:
         return cls({name: row.get(column, "") for name, column in cls.COLUMNS.items()})
 
     def problems(self) -> list[str]:

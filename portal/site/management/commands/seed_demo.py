@@ -13,6 +13,7 @@ from portal.site.demo.handovers import make_handovers
 from portal.site.demo.legacy import make_legacy
 from portal.site.demo.own import file_for_themselves, open_own_calls
 from portal.site.demo.people import make_companies, make_individual, make_staff
+from portal.site.demo.register import make_register
 from programs.actions.definitions import load_programs
 from programs.models import Program
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         staff, clerks = make_staff(), make_companies()
         make_individual()
         make_legacy()
+        make_register()
         make_handovers(clerks)
         open_own_calls()
         file_for_themselves(clerks["hr_gusu"])
