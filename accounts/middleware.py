@@ -1,4 +1,4 @@
-"""What is asked of staff on every request."""
+"""What is asked on every request: of staff, and of persons who act for a unit."""
 
 import time
 from collections.abc import Callable
@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from accounts import acting
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -37,6 +39,35 @@ class StaffMiddleware:
             ):
                 return redirect("mfa_activate_totp")
         return self.get_response(request)
+
+
+class ActingMiddleware:
+    """A person acts for a unit as long as the membership lasts, not a click longer."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not acting.is_acting(request.session) or not request.user.is_authenticated:
+            return self.get_response(request)
+        membership = acting.remembered(request, request.user)
+        if membership is None:
+            return self._end(request)
+        request.user.acting_under = membership.pk
+        return self.get_response(request)
+
+    def _end(self, request: HttpRequest) -> HttpResponse:
+        words = _("您的单位办理权限已结束（到期、被取消或经办密码已更改），本次操作未生效。")
+        if acting.is_alone(request.session):
+            # Opened with the 经办密码: it never was the person's own.
+            logout(request)
+            messages.warning(request, words)
+            return self.get_response(request)
+        acting.forget(request.session)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(words, status=403, content_type="text/plain; charset=utf-8")
+        messages.warning(request, words)
+        return redirect("personal_center")
 
 
 def _is_admin_page(request: HttpRequest) -> bool:

@@ -11,10 +11,12 @@ from accounts.models import (
     AccountChange,
     Activation,
     Appeal,
+    Business,
     JoinRequest,
     LegacyFiling,
     LegacyUnit,
     Membership,
+    Notification,
     Office,
     Unit,
     UnitChange,
@@ -22,6 +24,7 @@ from accounts.models import (
 )
 from accounts.rules import current_memberships, identity_level, judged_districts
 from portal.lib.crypto import keyed_hash
+from portal.lib.dates import today
 
 ACTING_UNIT = "acting_unit"
 
@@ -94,10 +97,43 @@ def acting_unit(request: HttpRequest) -> Unit | None:
     return membership.unit if membership else None
 
 
+def notices_for(request: HttpRequest) -> QuerySet[Notification]:
+    """What a user is told: a person for herself, and while she acts for a unit what is its."""
+    user = request.user
+    if not isinstance(user, User):
+        return Notification.objects.none()
+    notices = user.notifications.all()
+    if not user.is_person:
+        return notices
+    membership = acting_membership(request)
+    return notices.filter(unit=membership.unit_id if membership else None)
+
+
+def business_codes(membership: Membership) -> frozenset[str] | None:
+    """The businesses that a membership allows; None is all there are."""
+    if membership.all_business:
+        return None
+    codes = membership.business_grants.values_list("business__code", flat=True)
+    return frozenset(codes)
+
+
+def grants_of(user: User) -> QuerySet[Membership]:
+    """What units have granted the user and is not over, whether or not it is activated yet."""
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=today())
+    grants = user.memberships.filter(lasting, is_active=True)
+    return grants.select_related("unit__district", "user", "granted_by").order_by("-pk")
+
+
 def members_of(unit: Unit) -> QuerySet[Membership]:
     """Everybody whose membership of the unit is switched on, with what each needs on a page."""
-    members = unit.memberships.filter(is_active=True).select_related("user")
+    members = unit.memberships.filter(is_active=True).select_related("user", "granted_by")
     return members.order_by("role", "created_at", "pk")
+
+
+def businesses(text: str = "") -> QuerySet[Business]:
+    """The items that an operator may be allowed to do, by part of the name."""
+    found = Business.objects.filter(is_active=True)
+    return found.filter(Q(name__icontains=text) | Q(name_en__icontains=text)) if text else found
 
 
 def pending_join_requests(unit: Unit) -> QuerySet[JoinRequest]:

@@ -1,5 +1,7 @@
 """Who somebody is and for whom they may act: `(user, object) → bool`."""
 
+import datetime as dt
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import (
@@ -34,7 +36,9 @@ def current_memberships(user: User) -> QuerySet[Membership]:
     A person has those of the one under which she is acting, see `User.acting_under`.
     """
     standing = standing_memberships(user)
-    return standing.filter(pk=user.acting_under) if user.is_person else standing
+    if not user.is_person:
+        return standing
+    return standing.filter(pk=user.acting_under) if user.acting_under else standing.none()
 
 
 def acts_as_self(user: User) -> bool:
@@ -88,6 +92,11 @@ def may_manage(user: User, unit_id: int, role: str) -> bool:
     return role == Membership.Role.ADMIN and user.is_active and mine.exists()
 
 
+def may_publish(unit: Unit) -> bool:
+    """Whether what the unit publishes has an office that reviews it."""
+    return bool(unit.reviewing_office_id and unit.affiliation)
+
+
 def may_judge_appeals(user: User) -> bool:
     """Whether the user decides on 用户申诉: system administrators and reviewers of HRSS offices."""
     if not (user.is_authenticated and user.is_active and user.is_staff):
@@ -96,6 +105,14 @@ def may_judge_appeals(user: User) -> bool:
         role=StaffPosition.Role.REVIEWER, office__kind=Office.Kind.HRSS_BUREAU
     )
     return user.is_superuser or user.positions.filter(judges).exists()
+
+
+def has_shown_face(user: User, since: dt.datetime) -> bool:
+    """Whether the person passed 实人认证 at that time or later, with the account's document."""
+    checks = IdentityCheck.objects.filter(
+        user=user, id_doc_hash=user.id_doc_hash, kind=IdentityCheck.Kind.REAL_PERSON
+    )
+    return checks.filter(passed_at__gte=since).exists()
 
 
 def identity_level(user: User) -> int:

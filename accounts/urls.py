@@ -10,6 +10,7 @@ from accounts.views import (
     account_change,
     account_security,
     activation,
+    affiliation,
     alipay,
     alipay_stand_in,
     appeals,
@@ -18,12 +19,15 @@ from accounts.views import (
     certificates,
     certificates_stand_in,
     codes,
+    grants,
     identity_checks,
     inbox,
     legacy,
     log_in,
+    log_in_operator,
     member_center,
     members,
+    operators,
     person_profile,
     profile,
     qr_log_in,
@@ -34,11 +38,14 @@ from accounts.views import (
     service_network_stand_in,
     sign_up,
 )
+from accounts.views.access import not_while_acting
 
+# A 经办密码 opens none of what belongs to the person: her second factor, her password.
 # django-allauth looks for these by name; what it would offer besides is not served.
 getting_in: list[URLPattern | URLResolver] = [
     path("accounts/login/", log_in.log_in, name="account_login"),
     path("accounts/login/staff/", log_in.staff_log_in, name="staff_login"),
+    path("accounts/login/operator/", log_in_operator.log_in_operator, name="operator_login"),
     path("accounts/login/account-change/", account_change.account_change, name="account_change"),
     path("accounts/login/account-change/filed/", account_change.filed, name="account_change_filed"),
     path(
@@ -57,23 +64,35 @@ getting_in: list[URLPattern | URLResolver] = [
     path("accounts/captcha/<str:challenge_id>.png", captcha.picture, name="captcha_picture"),
     path("accounts/login/qr/", qr_log_in.qr_log_in, name="qr_log_in"),
     path("accounts/login/qr/state/", qr_log_in.qr_log_in_state, name="qr_log_in_state"),
-    path("accounts/confirm/", allauth_account.reauthenticate, name="account_reauthenticate"),
-    path("accounts/confirm/code/", allauth_mfa.reauthenticate, name="mfa_reauthenticate"),
+    path(
+        "accounts/confirm/",
+        not_while_acting(allauth_account.reauthenticate),
+        name="account_reauthenticate",
+    ),
+    path(
+        "accounts/confirm/code/",
+        not_while_acting(allauth_mfa.reauthenticate),
+        name="mfa_reauthenticate",
+    ),
     path("accounts/2fa/", second_factor.SecondFactorView.as_view(), name="mfa_authenticate"),
-    path("accounts/2fa/enrol/", second_factor.EnrolView.as_view(), name="mfa_activate_totp"),
+    path(
+        "accounts/2fa/enrol/",
+        not_while_acting(second_factor.EnrolView.as_view()),
+        name="mfa_activate_totp",
+    ),
     path(
         "accounts/2fa/recovery/",
-        recovery_codes.view_recovery_codes,
+        not_while_acting(recovery_codes.view_recovery_codes),
         name="mfa_view_recovery_codes",
     ),
     path(
         "accounts/2fa/recovery/new/",
-        second_factor.NewRecoveryCodesView.as_view(),
+        not_while_acting(second_factor.NewRecoveryCodesView.as_view()),
         name="mfa_generate_recovery_codes",
     ),
     path(
         "accounts/2fa/recovery/download/",
-        recovery_codes.download_recovery_codes,
+        not_while_acting(recovery_codes.download_recovery_codes),
         name="mfa_download_recovery_codes",
     ),
 ]
@@ -106,6 +125,29 @@ inside: list[URLPattern | URLResolver] = [
     ),
     path("member/legacy/", legacy.of_unit, name="legacy_of_unit"),
     path("me/legacy/", legacy.mine, name="my_legacy"),
+    path("member/operators/", operators.unit_operators, name="unit_operators"),
+    path("member/operators/grant/", operators.grant, name="operator_grant"),
+    path("member/operators/<int:membership_id>/period/", operators.period, name="operator_period"),
+    path(
+        "member/operators/<int:membership_id>/business/",
+        operators.business,
+        name="operator_business",
+    ),
+    path("member/operators/<int:membership_id>/end/", operators.end_grant, name="operator_end"),
+    path(
+        "member/operators/<int:membership_id>/reset/",
+        operators.reset_login,
+        name="operator_reset_login",
+    ),
+    path("member/affiliation/", affiliation.unit_affiliation, name="unit_affiliation"),
+    path("member/liaison/", affiliation.unit_liaison, name="unit_liaison"),
+    path("member/stop/", grants.stop_acting, name="stop_acting"),
+    path("me/units/", grants.my_units, name="my_units"),
+    path("me/units/<int:membership_id>/", grants.my_unit, name="my_unit"),
+    path("me/units/<int:membership_id>/confirm/", grants.confirm, name="my_unit_confirm"),
+    path("me/units/<int:membership_id>/decline/", grants.decline, name="my_unit_decline"),
+    path("me/units/<int:membership_id>/password/", grants.set_password, name="my_unit_password"),
+    path("me/units/<int:membership_id>/act/", grants.act, name="my_unit_act"),
     path("me/", member_center.personal_center, name="personal_center"),
     path("me/security/", account_security.account_security, name="account_security"),
     path("me/security/phone/", account_security.new_phone, name="change_phone"),
@@ -144,8 +186,8 @@ scanned: list[URLPattern | URLResolver] = [
     path("q/<str:token>/", qr_phone.qr, name="qr"),
     path("q/<str:token>/start/", qr_phone.start, name="qr_start"),
     path("q/<str:token>/done/", qr_phone.done, name="qr_done"),
-    path("q/<str:token>/scanned/", qr_phone.scanned, name="qr_scanned"),
-    path("q/<str:token>/confirm/", qr_phone.confirm, name="qr_confirm"),
+    path("q/<str:token>/scanned/", not_while_acting(qr_phone.scanned), name="qr_scanned"),
+    path("q/<str:token>/confirm/", not_while_acting(qr_phone.confirm), name="qr_confirm"),
 ]
 
 alipay_played_by_us: list[URLPattern | URLResolver] = [

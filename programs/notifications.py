@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from accounts.models import User
+from accounts.models import Membership, User
 from accounts.notifications import notify_all, notify_contact
+from accounts.rules import doing
 from portal.lib.dates import today
 from portal.lib.money import yuan
 from programs.answers import unpack
@@ -47,7 +48,10 @@ def announce(application: Application, transition: Transition) -> None:
     told = _concerned(application)
     slug, year = application.definition.slug, application.call.year
     gather = f"{slug}-{year}" if application.is_person else ""
-    notify_all(told, kind, context, link=f"/my/{application.number}/", gather=gather)
+    # Of the unit's affairs, unless it is the person herself who is told.
+    unit = None if application.applicant in told else application.unit
+    link = f"/my/{application.number}/"
+    notify_all(told, kind, context, link=link, gather=gather, unit=unit)
     if application.is_own:
         return
     if not application.is_person:
@@ -60,20 +64,22 @@ def _concerned(application: Application) -> list[User]:
     """Who files it; the people of the unit while a person's own waits for them."""
     if application.applicant and application.state != State.AWAITING_UNIT:
         return [application.applicant]
-    return _clerks(application.named_unit.pk)
+    return _clerks(application.named_unit.pk, application.definition.slug)
 
 
-def _clerks(unit_id: int) -> list[User]:
-    """Everybody who may act for the unit today."""
-    lasting = Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=today())
+def _clerks(unit_id: int, slug: str) -> list[User]:
+    """Everybody who may act for the unit today, in this programme."""
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=today())
+    memberships = Membership.objects.filter(
+        lasting,
+        doing(slug),
+        unit=unit_id,
+        is_active=True,
+        activated_at__isnull=False,
+        starts_on__lte=today(),
+    )
     return list(
-        User.objects.filter(
-            lasting,
-            is_active=True,
-            memberships__unit=unit_id,
-            memberships__is_active=True,
-            memberships__starts_on__lte=today(),
-        )
+        User.objects.filter(is_active=True, memberships__in=memberships)
         .only("username", "full_name", "phone", "email")
         .order_by("pk")
     )

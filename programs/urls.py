@@ -9,6 +9,7 @@ from programs.views import (
     own,
     report_up,
     verification,
+    workbench,
     workspace,
 )
 
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("report-up/", report_up.waiting, name="report_up"),
     path("report-up/many/", report_up.report_many, name="report_many"),
     path("my/", workspace.mine, name="mine"),
+    path("member/workbench/", workbench.workbench, name="workbench"),
     path("my/certificates/", own.certificates, name="certificates"),
     path("my/<slug:number>/", drafts.application, name="application"),
     path("my/<slug:number>/save/", drafts.save, name="save"),

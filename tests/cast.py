@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts import acting
 from accounts.actions.members import ask_to_join
 from accounts.actions.qr import issue
 from accounts.models import Membership, Notification, Unit, UnitAttachment, User
@@ -21,6 +23,7 @@ from tests.factories import (
     district_office,
     draft_person_application,
     make_clerk,
+    make_member,
     make_reviewer,
     make_staff,
     make_unit,
@@ -30,10 +33,18 @@ from tests.factories import (
 from tests.factories.own import draft_own_application, hand_over, make_identified_person
 
 STAFF = {"district", "other district", "city", "finance", "manager", "auditor", "system admin"}
-OWN = {"clerk", "operator"}
-CLERKS = OWN | {"stranger"}
-ENTERPRISE = CLERKS | {"expired"}
-SIGNED_IN = ENTERPRISE | STAFF | {"person"}
+#: People who act for a unit under a grant: in every business, or not in the programme of the cast.
+ACTING = {"acting", "limited"}
+OWN = {"clerk", "operator", "acting"}
+#: Who acts for some unit; those who file in the programme; those who decide who acts.
+CLERKS = OWN | {"stranger", "limited"}
+FILERS = CLERKS - {"limited"}
+ADMINS = {"clerk", "stranger"}
+ENTERPRISE = (CLERKS | {"expired"}) - ACTING
+#: A person for herself, and one whom a unit has granted something that she has not taken up.
+PERSONS = {"person", "pending"}
+THEMSELVES = ENTERPRISE | STAFF | PERSONS
+SIGNED_IN = THEMSELVES | ACTING
 READERS = STAFF - {"system admin"}
 #: Who reads the submitted application of the cast: its district, and everybody of the city.
 OVERSEERS = READERS - {"other district"}
@@ -77,6 +88,26 @@ def signed_in(user: User) -> Client:
     return client
 
 
+class ActingClient(Client):
+    """A person who comes in with the 经办密码 of a grant, again for each request.
+
+    Leaving the unit is one of the things that are tried.
+    """
+
+    def __init__(self, membership: Membership) -> None:
+        super().__init__()
+        self.membership = membership
+
+    def request(self, **request: Any) -> Any:
+        # The session of the request before was rolled back with what that request did.
+        self.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+        self.force_login(self.membership.user)
+        session = self.session
+        acting.remember(session, self.membership, alone=True)
+        session.save()
+        return super().request(**request)
+
+
 def assemble() -> Cast:
     clerk = make_clerk(make_unit())
     unit = clerk.memberships.get().unit
@@ -89,8 +120,10 @@ def assemble() -> Cast:
     yesterday = today() - dt.timedelta(days=1)
     Membership.objects.filter(user=expired).update(ends_on=yesterday)
     request = ask_to_join(unit, make_clerk(), "")
+    grant = make_member(unit, make_identified_person(), activated_at=None)
     users = {
         "person": handed.created_by,
+        "pending": grant.user,
         "stranger": make_clerk(),
         "expired": expired,
         "operator": operator,
@@ -107,7 +140,13 @@ def assemble() -> Cast:
     things = things_of(draft, submitted, operator, request.pk)
     things |= {"own slug": handed.call.program.slug, "handed": handed.number}
     things["key"] = "unit-registration"
-    return Cast({"nobody": Client(), **{k: signed_in(u) for k, u in users.items()}}, things)
+    things |= {"grant": grant.pk}
+    clients = {
+        "nobody": Client(),
+        "acting": ActingClient(make_member(unit, make_identified_person())),
+        "limited": ActingClient(make_member(unit, make_identified_person(), all_business=False)),
+    }
+    return Cast(clients | {k: signed_in(u) for k, u in users.items()}, things)
 
 
 def store_papers(unit: Unit, submitted: Application) -> None:

@@ -7,13 +7,18 @@ who may open it.
 import pytest
 
 from tests.cast import (
+    ACTING,
+    ADMINS,
     CLERKS,
     ENTERPRISE,
     EVERYBODY,
+    FILERS,
     NOBODY,
     OVERSEERS,
     OWN,
+    PERSONS,
     SIGNED_IN,
+    THEMSELVES,
     VISITORS,
     addresses,
     assemble,
@@ -47,13 +52,13 @@ GETTING_IN = {
             "demo_network_token", "certificate_answer"),
         post(EVERYBODY),
     ),
-    **dict.fromkeys(("account_login", "staff_login"), get(VISITORS)),
+    **dict.fromkeys(("account_login", "operator_login", "staff_login"), get(VISITORS)),
     "hall": get(EVERYBODY),
     "qr_log_in": get(VISITORS),
     **dict.fromkeys(("qr_log_in_state", "demo_alipay_certify"), post(EVERYBODY)),
     # A code for a login: staff do not get in that way, visitors sign in on the phone first.
-    "qr": get(ENTERPRISE | {"person"}, token="qr"),
-    **dict.fromkeys(("qr_scanned", "qr_confirm"), post(ENTERPRISE | {"person"}, token="qr")),
+    "qr": get(ENTERPRISE | PERSONS | ACTING, token="qr"),
+    **dict.fromkeys(("qr_scanned", "qr_confirm"), post(ENTERPRISE | PERSONS, token="qr")),
     # Of a check of a face, where the owner of the phone need not be signed in.
     **dict.fromkeys(("qr_start", "qr_done"), post(EVERYBODY, token="qr")),
     # Of somebody's own login under way, of somebody's own captcha, of codes that nobody has here.
@@ -69,7 +74,7 @@ GETTING_IN = {
             "account_reauthenticate", "mfa_reauthenticate", "mfa_activate_totp",
             "mfa_generate_recovery_codes",
         ),
-        get(SIGNED_IN),
+        get(THEMSELVES),
     ),
 }  # fmt: skip
 
@@ -77,25 +82,33 @@ INSIDE = {
     **dict.fromkeys(
         ("member_center", "unit_profile", "unit_profile_edit", "unit_members"), get(CLERKS)
     ),
-    "unit_certificate": get(OWN),
+    "unit_certificate": get(OWN | {"limited"}),
     "unit_change_withdraw": post(CLERKS),
     "unit_certificate_upload": post(CLERKS),
-    "switch_unit": post(OWN, unit="unit"),
+    "switch_unit": post(OWN | {"limited"}, unit="unit"),
     "join_unit": post(ENTERPRISE),
     "membership_leave": post(CLERKS),
     "membership_revoke": post({"clerk"}),
     "join_request_accept": post({"clerk"}),
     "join_request_refuse": post({"clerk"}),
     "legacy_of_unit": get(CLERKS),
-    "my_legacy": get({"person"}),
-    "personal_center": get({"person"}),
+    "my_legacy": get(PERSONS),
+    "personal_center": get(PERSONS),
+    **dict.fromkeys(("person_profile", "identity_verification", "real_person_check"), get(PERSONS)),
+    **dict.fromkeys(("person_divisions", "real_person_state"), post(PERSONS)),
+    **dict.fromkeys(("account_security", "my_appeals"), get(THEMSELVES)),
+    **dict.fromkeys(("change_phone", "change_password", "end_other_sessions"), post(THEMSELVES)),
+    "inbox": get(SIGNED_IN),
+    **dict.fromkeys(("inbox_read_all", "stop_acting"), post(SIGNED_IN)),
+    **dict.fromkeys(("unit_operators", "unit_affiliation", "unit_liaison"), get(CLERKS)),
+    "operator_grant": get(ADMINS),
+    **dict.fromkeys(("operator_period", "operator_business"), get({"clerk"})),
+    **dict.fromkeys(("operator_end", "operator_reset_login"), post({"clerk"})),
+    "my_units": get(PERSONS),
+    "my_unit": get({"pending"}, membership_id="grant"),
     **dict.fromkeys(
-        ("person_profile", "identity_verification", "real_person_check"), get({"person"})
-    ),
-    **dict.fromkeys(("person_divisions", "real_person_state"), post({"person"})),
-    **dict.fromkeys(("account_security", "inbox", "my_appeals"), get(SIGNED_IN)),
-    **dict.fromkeys(
-        ("change_phone", "change_password", "end_other_sessions", "inbox_read_all"), post(SIGNED_IN)
+        ("my_unit_confirm", "my_unit_decline", "my_unit_password", "my_unit_act"),
+        post({"pending"}, membership_id="grant"),
     ),
     "inbox_open": post({"clerk"}, pk="notice"),
 }
@@ -105,17 +118,18 @@ FILING = {
         (
             "programs:apply", "programs:progress", "programs:unit", "programs:people",
         ),
-        get(CLERKS),
+        get(FILERS),
     ),
+    "programs:workbench": get(CLERKS),
     **dict.fromkeys(("programs:mine", "programs:row"), get(SIGNED_IN)),
     **dict.fromkeys(
         (
             "programs:unit_save", "programs:unit_submit",
             "programs:add_person", "programs:submit_many",
         ),
-        post(CLERKS),
+        post(FILERS),
     ),
-    "programs:unit_upload": post(CLERKS, slot="unit slot"),
+    "programs:unit_upload": post(FILERS, slot="unit slot"),
     "programs:application": get(OWN),
     "programs:document": get(OWN | OVERSEERS, pk="document", number="submitted"),
     "programs:attachment": get(OWN | OVERSEERS, pk="filed", number="submitted"),
@@ -139,11 +153,9 @@ FILING = {
 
 #: What a person files for herself, and the unit to which she has handed it.
 OWN_FILING = {
-    **dict.fromkeys(
-        ("programs:own", "programs:units"), get({"person"}, slug="own slug", key="key")
-    ),
-    "programs:begin": post({"person"}, slug="own slug"),
-    "programs:certificates": get({"person"}),
+    **dict.fromkeys(("programs:own", "programs:units"), get(PERSONS, slug="own slug", key="key")),
+    "programs:begin": post(PERSONS, slug="own slug"),
+    "programs:certificates": get(PERSONS),
     "programs:withdraw": post({"person"}, number="handed"),
     "programs:report_up": get(CLERKS),
     "programs:report_many": post(CLERKS),

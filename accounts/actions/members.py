@@ -34,6 +34,7 @@ def ask_to_join(unit: Unit, user: User, reason: str, address: str | None = None)
             "join_request_received",
             {"unit": unit.name, "name": str(user), "reason": reason},
             link="/member/members/",
+            unit=unit,
         )
     return request
 
@@ -43,7 +44,7 @@ def accept(request_id: int, actor: User, address: str | None = None) -> Membersh
     """Makes the person an operator from today. Raises PermissionDenied or Refused."""
     request = _lock_pending(request_id, actor)
     unit = request.unit
-    _retire_expired(unit)
+    retire_expired(unit)
     seat = free_seat(unit)
     if unit.memberships.filter(user=request.user, is_active=True).exists():
         raise Refused(_("该用户已是本单位成员。"))
@@ -82,7 +83,7 @@ def revoke(membership_id: int, actor: User, address: str | None = None) -> None:
 
     The legal representative removes the administrator and operators, the administrator operators.
     """
-    membership = _lock_membership(membership_id)
+    membership = lock_membership(membership_id)
     if not may_manage(actor, membership.unit_id, membership.role):
         raise PermissionDenied(_("您不能移除该成员。"))
     end_membership(membership)
@@ -93,7 +94,7 @@ def revoke(membership_id: int, actor: User, address: str | None = None) -> None:
 @transaction.atomic
 def leave(membership_id: int, actor: User, address: str | None = None) -> None:
     """Somebody gives up their own right to act for a unit."""
-    membership = _lock_membership(membership_id)
+    membership = lock_membership(membership_id)
     if membership.user_id != actor.pk:
         raise PermissionDenied(_("只能退出本人所在的单位。"))
     if membership.role == Membership.Role.LEGAL_REPRESENTATIVE:
@@ -136,12 +137,13 @@ def _decide(request: JoinRequest, state: str, opinion: str, actor: User) -> None
     request.save(update_fields=["state", "opinion", "decided_by", "decided_at"])
 
 
-def _retire_expired(unit: Unit) -> None:
+def retire_expired(unit: Unit) -> None:
     """A membership past its end date still holds the place of an active one."""
     unit.memberships.filter(is_active=True, ends_on__lt=today()).update(is_active=False)
 
 
-def _lock_membership(membership_id: int) -> Membership:
+def lock_membership(membership_id: int) -> Membership:
+    """One that is not over, with its unit and user. Raises Refused when it is."""
     membership = (
         Membership.objects.select_for_update(of=("self",))
         .select_related("unit", "user")

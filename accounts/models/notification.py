@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.lib.crypto import EncryptedTextField
 
+from .unit import Unit
+
 
 class Channel(models.TextChoices):
     SMS = "sms", _("短信")
@@ -49,6 +51,14 @@ class Notification(models.Model):
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+    )
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("单位"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        help_text=_("告知的是该单位的事务；本人的事务留空"),
     )
     kind = models.CharField(_("事件"), max_length=40)
     title = models.CharField(_("标题"), max_length=120)

@@ -75,5 +75,10 @@ class User(AbstractUser):
         return self.kind == self.Kind.ENTERPRISE
 
     @property
+    def is_for_unit(self) -> bool:
+        """Whether the user is there for a unit: its account, or a person who acts for one."""
+        return self.is_enterprise or self.acting_under is not None
+
+    @property
     def is_person(self) -> bool:
         return self.kind == self.Kind.PERSON

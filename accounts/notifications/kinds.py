@@ -32,6 +32,7 @@ _OPINION = {**_FILE, "comment": "完税证明缺少第二页，请补充上传�
 _AMOUNT = {**_FILE, "amount": "¥40,000.00"}
 _MANY = {key: _FILE[key] for key in ("program", "year", "unit")} | {"count": "12"}
 _JOIN = {"unit": _FILE["unit"], "name": "文徵明", "reason": "接替离职同事办理申报"}
+_GRANT = {"unit": _FILE["unit"], "name": "文徵明"}
 _APPEAL = {"number": "SS2026-00000123-7", "comment": "材料齐全"}
 _HANDOVER = {"unit": _FILE["unit"], "number": "BG2026-00000123-7"}
 _BINDING = {"subject": "手机号被他人占用"}
@@ -63,6 +64,11 @@ _ALL = (
     Kind("join_request_refused", _("加入单位申请被拒绝"), _JOIN),
     Kind("membership_revoked", _("经办人权限已取消"), {"unit": _FILE["unit"]}),
     Kind("unit_registered", _("企业注册成功，告知账号激活码"), _REGISTERED),
+    Kind("operator_granted", _("被授权为经办人"), {"unit": _FILE["unit"]}),
+    Kind("admin_granted", _("被授权为管理员"), {"unit": _FILE["unit"]}),
+    Kind("grant_activated", _("授权已启用"), _GRANT),
+    Kind("grant_declined", _("授权未被接受"), _GRANT),
+    Kind("login_reset", _("管理员重置登录"), {"unit": _FILE["unit"]}),
     Kind("appeal_received", _("用户申诉已受理"), _APPEAL),
     Kind("appeal_accepted", _("用户申诉已通过"), _APPEAL),
     Kind("appeal_refused", _("用户申诉未通过"), _APPEAL),

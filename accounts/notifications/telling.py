@@ -18,6 +18,7 @@ from accounts.models import (
     Delivery,
     Notification,
     NotificationTemplate,
+    Unit,
     User,
     VerificationCode,
 )
@@ -36,10 +37,16 @@ Address = tuple[str, str]
 
 
 def notify(
-    user: User, kind: str, context: Mapping[str, Any], *, link: str = "", gather: str = ""
+    user: User,
+    kind: str,
+    context: Mapping[str, Any],
+    *,
+    link: str = "",
+    gather: str = "",
+    unit: Unit | None = None,
 ) -> Notification:
     """Tells one user something, see `notify_all`."""
-    return notify_all([user], kind, context, link=link, gather=gather)[0]
+    return notify_all([user], kind, context, link=link, gather=gather, unit=unit)[0]
 
 
 def notify_all(
@@ -49,10 +56,12 @@ def notify_all(
     *,
     link: str = "",
     gather: str = "",
+    unit: Unit | None = None,
 ) -> list[Notification]:
     """Tells users something; call it inside the transaction of the change.
 
-    `kind` names the templates, `context` fills them, `link` is the path of the page concerned.
+    `kind` names the templates, `context` fills them, `link` is the path of the page concerned,
+    `unit` the unit whose business it is (none where it is the user's own).
     Each gets a line in the inbox, and an SMS and an e-mail where there is an address and an active
     template. `gather` names what belongs together, such as a programme and year: a kind that has
     templates for many waits a moment, and what comes meanwhile joins the waiting message.
@@ -62,7 +71,14 @@ def notify_all(
     inbox = templates.get((kind, NotificationTemplate.Medium.INBOX))
     wording = word(inbox, values) if inbox else Wording(label(kind), "")
     notices = Notification.objects.bulk_create(
-        Notification(recipient=user, kind=kind, title=wording.subject, body=wording.body, link=link)
+        Notification(
+            recipient=user,
+            unit=unit,
+            kind=kind,
+            title=wording.subject,
+            body=wording.body,
+            link=link,
+        )
         for user in users
     )
     joined = _join(users, kind, gather, templates) if gather else frozenset()

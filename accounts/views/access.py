@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -29,8 +30,8 @@ def for_members(view: View) -> View:
         user = signed_in(request)
         membership = acting_membership(request)
         if membership is None:
-            if user.is_person and request.method == "GET":
-                return redirect("personal_center")
+            if user.is_person:
+                return _for_units_only(request)
             if not user.is_enterprise:
                 raise Http404
             return _without_unit(request, user)
@@ -67,13 +68,28 @@ def for_clerks(view: View) -> View:
     return guarded
 
 
+def not_while_acting(view: View) -> View:
+    """For everybody signed in, but not for a person while she acts for a unit."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if signed_in(request).acting_under is not None:
+            return _not_personal_now(request)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def for_persons(view: View) -> View:
-    """For individuals; people of units are led to their member centre."""
+    """For individuals there for themselves; people of units are led to their member centre."""
 
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = signed_in(request)
+        if user.acting_under is not None:
+            return _not_personal_now(request)
         if user.is_enterprise and request.method == "GET":
             return redirect("member_center")
         if not user.is_person:
@@ -87,6 +103,23 @@ def signed_in(request: HttpRequest) -> User:
     """The user of a page that needs one."""
     assert isinstance(request.user, User)
     return request.user
+
+
+def _for_units_only(request: HttpRequest) -> HttpResponseBase:
+    """A person who acts for no unit asks for a page of units."""
+    if request.method == "GET":
+        return redirect("personal_center")
+    raise PermissionDenied(_("您当前未代表任何单位办事，请先切换到单位再操作。"))
+
+
+def _not_personal_now(request: HttpRequest) -> HttpResponseBase:
+    """A person who acts for a unit asks for a page of her own."""
+    if request.method != "GET":
+        raise PermissionDenied(_("您正在代表单位办事，不能办理个人事项。请先切换回个人。"))
+    messages.info(
+        request, _("您正在代表单位办事，个人页面暂不可用。请切换回个人，或退出后以个人身份登录。")
+    )
+    return redirect("member_center")
 
 
 def _without_unit(request: HttpRequest, user: User) -> HttpResponse:

@@ -4,7 +4,6 @@ from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from accounts.actions.security import (
 from accounts.forms.security import PasswordForm, PhoneForm
 from accounts.models import VerificationCode
 from accounts.rules import identity_level
-from accounts.views.access import signed_in
+from accounts.views.access import not_while_acting, signed_in
 from accounts.views.menu import frame
 from portal.lib.client import client_address
 from portal.lib.refusals import RateLimited
@@ -30,13 +29,13 @@ PURPOSE = VerificationCode.Purpose.CHANGE_PHONE
 
 
 @require_safe
-@login_required
+@not_while_acting
 def account_security(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
 @require_POST
-@login_required
+@not_while_acting
 def new_phone(request: HttpRequest) -> HttpResponse:
     """Sends a code when asked to, otherwise binds the phone."""
     user = signed_in(request)
@@ -60,7 +59,7 @@ def new_phone(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_POST
-@login_required
+@not_while_acting
 def new_password(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     form = PasswordForm(user, request.POST)
@@ -74,7 +73,7 @@ def new_password(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@not_while_acting
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     count = sign_out_elsewhere(
         signed_in(request), request.session.session_key, client_address(request)

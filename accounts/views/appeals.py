@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from accounts.actions.codes import WrongCode, use_code
 from accounts.forms.appeals import AppealForm, ProgressForm
 from accounts.models import Appeal, User, VerificationCode
 from accounts.queries import appeals_of, find_appeal
-from accounts.views.access import signed_in
+from accounts.views.access import not_while_acting, signed_in
 from accounts.views.codes import CodePart, answer_send, code_part
 from accounts.views.menu import frame
 from accounts.views.proofs import Proofs
@@ -78,7 +77,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@not_while_acting
 def mine(request: HttpRequest) -> HttpResponse:
     context = {**frame(request), "appeals": appeals_of(signed_in(request))}
     return render(request, "accounts/appeals/mine.html", context)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.inbox import mark_all_read, mark_read
-from accounts.views.access import signed_in
+from accounts.queries import notices_for
 from portal.lib.paging import paginate
 
 
@@ -16,7 +16,7 @@ from portal.lib.paging import paginate
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
     """Everything, or with `?unread=1` what has not been read; the newest first."""
-    notices = signed_in(request).notifications.all()
+    notices = notices_for(request)
     unread = notices.filter(read_at=None)
     only_unread = request.GET.get("unread") == "1"
     context = {
@@ -31,13 +31,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @login_required
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Marks a notice as read and leads to the page it is about."""
-    notice = mark_read(signed_in(request), pk)
+    notice = mark_read(notices_for(request), pk)
     return redirect(notice.link or "inbox")
 
 
 @require_POST
 @login_required
 def read_all(request: HttpRequest) -> HttpResponse:
-    count = mark_all_read(signed_in(request))
+    count = mark_all_read(notices_for(request))
     messages.success(request, _("已将 %(count)s 条消息标为已读。") % {"count": count})
     return redirect("inbox")

@@ -16,7 +16,7 @@ from accounts.queries import (
     legacy_filings_of_person,
     legacy_filings_of_unit,
 )
-from accounts.rules import identity_level
+from accounts.rules import identity_level, may_publish
 from accounts.views.access import for_members, for_persons, signed_in
 from accounts.views.menu import frame
 
@@ -25,6 +25,9 @@ from accounts.views.menu import frame
 @for_members
 def member_center(request: HttpRequest, membership: Membership) -> HttpResponse:
     unit = membership.unit
+    if not may_publish(unit):
+        messages.info(request, _("请先选择单位的隶属关系和审核机构，并完善联络员信息。"))
+        return redirect("unit_affiliation")
     is_admin = membership.administers
     waiting = unit.join_requests.filter(state=JoinRequest.State.PENDING).count() if is_admin else 0
     certificate = unit.attachments.filter(slot=UnitAttachment.Slot.USCC_CERTIFICATE).first()

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.actions import members
 from accounts.forms.members import JoinForm, RefusalForm
-from accounts.models import JoinRequest, Membership
+from accounts.models import JoinRequest, Liaison, Membership
+from accounts.models.membership import MAX_OPERATORS
 from accounts.queries import ACTING_UNIT, members_of, pending_join_requests
 from accounts.views.access import for_admins, for_clerks, for_members, signed_in
 from accounts.views.menu import frame
@@ -98,9 +99,10 @@ def _page(
         "membership": membership,
         "unit": membership.unit,
         "is_admin": is_admin,
+        "liaison": Liaison.objects.filter(unit=membership.unit).first(),
         "members": members_of(membership.unit),
         "join_requests": pending_join_requests(membership.unit) if is_admin else [],
-        "max_operators": members.MAX_OPERATORS,
+        "max_operators": MAX_OPERATORS,
         "refused": refused,
         "refusal": refusal,
     }

@@ -17,24 +17,34 @@ class Entry:
     url: str
     icon: str
     is_current: bool
+    counts: bool = False
+    """Whether the number of what waits stands behind the label."""
 
 
+WORKBENCH = _("我的工作台")
 UNIT_ENTRIES = (
-    ("member_center", _("会员中心"), "house"),
-    ("unit_profile", _("单位基本信息"), "building"),
-    ("unit_members", _("单位成员"), "people"),
-    ("programs:mine", _("我的办件"), "list-check"),
-    ("programs:report_up", _("人员上报"), "send"),
-    ("account_security", _("账号与安全"), "shield-lock"),
+    ("member_center", _("单位主页"), "house"),
+    ("unit_profile", _("单位信息"), "building"),
+    ("programs:mine", _("单位办件"), "list-check"),
+    ("inbox", _("单位快递"), "envelope"),
+    ("unit_operators", _("经办人管理"), "person-badge"),
+    ("unit_members", _("机构管理"), "people"),
+    ("programs:workbench", WORKBENCH, "clipboard-check"),
+    ("account_security", _("账号设置"), "gear"),
 )
 PERSON_ENTRIES = (
     ("personal_center", _("个人中心"), "house"),
     ("person_profile", _("个人信息"), "person-vcard"),
     ("programs:mine", _("我的办件"), "list-check"),
+    ("my_units", _("我是经办人"), "person-badge"),
     ("identity_verification", _("身份认证"), "person-check"),
     ("account_security", _("账号与安全"), "shield-lock"),
     ("my_appeals", _("用户申诉"), "chat-dots"),
 )
+
+
+#: Entry → how the names of its further pages begin, where that is not its own name.
+PAGES_OF = {"unit_operators": "operator_", "my_units": "my_unit_"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -44,13 +54,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def side_menu(request: HttpRequest) -> list[Entry]:
     """The entries for who is signed in, without pages that this site does not serve."""
-    rows = UNIT_ENTRIES if getattr(request.user, "is_enterprise", False) else PERSON_ENTRIES
+    rows = UNIT_ENTRIES if getattr(request.user, "is_for_unit", False) else PERSON_ENTRIES
     current = request.resolver_match.view_name if request.resolver_match else ""
     return [
-        Entry(label, url, icon, current == name or current.startswith(f"{name}_"))
+        Entry(label, url, icon, _is_at(name, current), counts=label is WORKBENCH)
         for name, label, icon in rows
         if (url := _address(name))
     ]
+
+
+def _is_at(name: str, current: str) -> bool:
+    """Whether the current page is the entry's own or belongs to it."""
+    stem = PAGES_OF.get(name, f"{name}_")
+    return current == name or current.startswith(stem)
 
 
 def _address(name: str) -> str:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.StaffMiddleware",
+    "accounts.middleware.ActingMiddleware",
     "portal.site.middleware.ExpiredSessionMiddleware",
     "portal.site.middleware.RefusalMiddleware",
 ]

@@ -7,8 +7,9 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
-from accounts.rules import acts_as_self, current_memberships
+from accounts.rules import acts_as_self
 from programs.models import Application, Call
+from programs.queries.allowance import of_units
 from programs.rules.access import can_file, can_follow, can_read
 from programs.states import GRANTED, OPEN, State
 
@@ -23,9 +24,8 @@ def applications_of(user: User) -> QuerySet[Application]:
     waits there to be reported up."""
     if acts_as_self(user):
         return with_context(Application.objects.filter(applicant=user))
-    units = current_memberships(user).values("unit")
     theirs = Q(applicant__isnull=True) | Q(state=State.AWAITING_UNIT)
-    return with_context(Application.objects.filter(theirs, unit__in=units))
+    return with_context(Application.objects.filter(theirs, of_units(user)))
 
 
 def get_application_for(user: User, number: str) -> Application:

@@ -37,7 +37,9 @@ def can_report_up(user: User, application: Application) -> bool:
 
 
 def _acts_for_its_unit(user: User, application: Application) -> bool:
-    return application.unit_id is not None and acts_for(user, application.unit_id)
+    """And may do the programme's business there."""
+    slug = application.call.program.slug
+    return application.unit_id is not None and acts_for(user, application.unit_id, slug)
 
 
 def can_edit(user: User, application: Application) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
 from accounts.queries import acting_unit
-from accounts.rules import acts_as_self, identity_level
+from accounts.rules import acts_as_self, acts_for, identity_level
 from programs.definitions.schema import Definition
 from programs.models import Application
 from programs.queries.applications import get_application_for
@@ -42,9 +42,18 @@ def for_units(view: View[P]) -> View[P]:
             raise PermissionDenied(
                 _("本项目由单位申报，请使用企业账号登录；个人如需申报，请联系所在单位的经办人。")
             )
+        demand_business(request, str(kwargs.get("slug", "")))
         return view(request, *args, **kwargs)
 
     return checked
+
+
+def demand_business(request: HttpRequest, slug: str) -> None:
+    """An operator files only in the programmes that the unit has allowed."""
+    if slug and not acts_for(signed_in(request), unit_of(request).pk, slug):
+        raise PermissionDenied(
+            _("您尚未获得该项目的经办授权，请联系本单位法定代表人或管理员在“经办人管理”中授权。")
+        )
 
 
 def for_persons(view: View[P]) -> View[P]:

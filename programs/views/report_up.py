@@ -3,16 +3,19 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.queries import acting_membership
 from portal.lib.client import client_address
 from portal.lib.numbering import is_number
 from portal.lib.paging import paginate
 from programs.actions.report_up import Unconfirmed, report_up
 from programs.models import Application
+from programs.queries.allowance import allowed
 from programs.queries.applications import get_case_for
 from programs.queries.filing import handed_to_unit
 from programs.rules.access import can_follow
@@ -35,9 +38,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_POST
 def report_many(request: HttpRequest) -> HttpResponse:
     """勾选后【上报】: one result for each person, on one page."""
-    unit = unit_of(request)
     numbers = [number for number in request.POST.getlist("number") if is_number(number)]
-    chosen = handed_to_unit(unit.pk, waiting=True).filter(number__in=numbers)
+    chosen = _handed(request, waiting=True).filter(number__in=numbers)
     if not numbers:
         return _list(request, _("请勾选要上报的人员。"))
     try:
@@ -101,15 +103,22 @@ def _is_confirmed(request: HttpRequest) -> bool:
     return request.POST.get("confirmed") == "on"
 
 
+def _handed(request: HttpRequest, *, waiting: bool, text: str = "") -> QuerySet[Application]:
+    """Of the unit acted for, in the programmes that the user may do there."""
+    membership = acting_membership(request)
+    assert membership
+    return allowed(handed_to_unit(membership.unit_id, waiting=waiting, text=text), membership)
+
+
 def _list(request: HttpRequest, refusal: str = "", ticked: list[str] | None = None) -> HttpResponse:
     unit = unit_of(request)
     is_done = request.GET.get("tab") == "done"
     text = request.GET.get("q", "").strip()
-    rows = handed_to_unit(unit.pk, waiting=not is_done, text=text)
+    rows = _handed(request, waiting=not is_done, text=text)
     context = {
         "unit_name": unit.name,
         "page": paginate(request, rows, PER_PAGE),
-        "number_waiting": handed_to_unit(unit.pk, waiting=True).count(),
+        "number_waiting": _handed(request, waiting=True).count(),
         "is_done": is_done,
         "text": text,
         "refusal": refusal,

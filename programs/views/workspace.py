@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.queries import acting_unit
+from accounts.queries import acting_membership
 from accounts.rules import acts_as_self
 from portal.lib.client import client_address
 from portal.lib.numbering import is_number
@@ -14,7 +14,8 @@ from portal.lib.paging import paginate
 from programs.actions.batch import submit_people
 from programs.actions.carry_over import carry_over
 from programs.actions.drafts import start_person_application
-from programs.models import Call
+from programs.models import Application, Call
+from programs.queries.allowance import allowed
 from programs.queries.applications import get_application_for, unit_application
 from programs.queries.filing import (
     accepts_people,
@@ -32,7 +33,7 @@ from programs.queries.filing import (
     years_of,
 )
 from programs.states import EDITABLE, State
-from programs.views.access import for_units, signed_in, unit_of
+from programs.views.access import demand_business, for_units, signed_in, unit_of
 from programs.views.frames import person_menu, unit_frame
 from programs.workflow import Refused
 
@@ -52,6 +53,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
 @for_units
 def _to_units_part(request: HttpRequest, call: Call) -> HttpResponse:
     """The unit's part first, the people once it has been submitted."""
+    demand_business(request, call.program.slug)
     part = unit_application(call, unit_of(request).pk)
     page = "programs:people" if accepts_people(part) else "programs:unit"
     return redirect(page, call.program.slug, call.year)
@@ -150,11 +152,16 @@ def continue_person(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """我的办件: everything of the unit, or of a person; what waits for them first."""
-    user, unit = signed_in(request), acting_unit(request)
-    rows = filed_by_unit(unit.pk) if unit else filed_by_person(user.pk)
+    user, membership = signed_in(request), acting_membership(request)
+    unit = membership.unit if membership else None
+    rows = filed_by_person(user.pk)
+    handed = Application.objects.none()
+    if membership:
+        rows = allowed(filed_by_unit(membership.unit_id), membership)
+        handed = allowed(handed_to_unit(membership.unit_id, waiting=True), membership)
     context = {
         "owner": unit.name if unit else str(user),
-        "to_report_up": handed_to_unit(unit.pk, waiting=True).count() if unit else 0,
+        "to_report_up": handed.count(),
         "counts": count_states(rows),
         "page": paginate(request, rows, PROGRESS_PER_PAGE),
         "crumbs": [(_("我的办件"), "")],

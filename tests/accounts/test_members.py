@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import members
 from accounts.models import AuditEntry, JoinRequest, Membership, Notification, Unit, User
+from accounts.models.membership import MAX_OPERATORS
 from portal.lib.refusals import Refused
 from tests.factories import make_clerk, make_person, make_unit, uscc
 
@@ -65,7 +66,7 @@ def test_a_refusal_needs_a_reason_and_is_told(client: Client, admin: User, unit:
 
 
 def test_there_is_no_eleventh_operator(client: Client, admin: User, unit: Unit) -> None:
-    for _number in range(members.MAX_OPERATORS):
+    for _number in range(MAX_OPERATORS):
         make_clerk(unit, role="operator")
     request = newcomer(unit)
     client.force_login(admin)
@@ -81,7 +82,7 @@ def test_there_is_no_eleventh_operator(client: Client, admin: User, unit: Unit) 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.requirement("X-012")
 def test_two_acceptances_at_once_keep_the_limit(admin: User, unit: Unit) -> None:
-    for _number in range(members.MAX_OPERATORS - 1):
+    for _number in range(MAX_OPERATORS - 1):
         make_clerk(unit, role="operator")
     requests = [newcomer(unit).pk for _number in range(2)]
 
@@ -99,7 +100,7 @@ def test_two_acceptances_at_once_keep_the_limit(admin: User, unit: Unit) -> None
 
     assert outcomes == [False, True]
     operators = unit.memberships.filter(role="operator", is_active=True)
-    assert operators.count() == members.MAX_OPERATORS
+    assert operators.count() == MAX_OPERATORS
 
 
 def test_removed_operators_lose_their_rights_at_once(

@@ -12,7 +12,7 @@ from accounts.models import Membership, Office, StaffPosition, Unit, User
 from portal.lib.crypto import keyed_hash
 
 from .identifiers import resident_id, uscc
-from .places import district
+from .places import district, district_office
 
 PASSWORD = "Gusu-2026!"
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"
@@ -26,10 +26,13 @@ def _phone() -> str:
 def make_unit(**fields: Any) -> Unit:
     """A company in 姑苏区 with a complete profile."""
     number = next(_serial)
+    place = fields.pop("district", None) or district()
     defaults: dict[str, Any] = {
         "uscc": uscc(),
         "name": f"苏州平江第{number}精密仪器有限公司",
-        "district": fields.pop("district", None) or district(),
+        "district": place,
+        "affiliation": Unit.Affiliation.COUNTY,
+        "reviewing_office": district_office(place.pk, "hrss_bureau"),
         "address": "苏州市姑苏区平江路 1 号",
         "legal_representative": "沈周",
         "contact_name": "唐寅",

@@ -46,6 +46,29 @@ STAFF = (
 )
 
 
+HANDLING_PASSWORD = "Banshi-2026"  # noqa: S105 - the 经办密码 of the demo's operators
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody registered whom the first company has granted something."""
+
+    username: str
+    name: str
+    phone: str
+    role: str
+    note: str
+    is_active: bool = True
+    """Whether the grant has been taken up; otherwise it waits for confirmation."""
+
+
+PEOPLE = (
+    Person("li_qingzhao", "李清照", "13900000101", "admin", "李清照，hr_gusu 的管理员"),
+    Person("xin_qiji", "辛弃疾", "13900000102", "operator", "辛弃疾，hr_gusu 的经办人"),
+    Person("lu_you", "陆游", "13900000103", "operator", "陆游，授权待确认", is_active=False),
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Company:
     """A company with its clerk; `people` is how many of them file this year."""

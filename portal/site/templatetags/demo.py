@@ -2,14 +2,19 @@
 
 from django import template
 
-from portal.site.demo.cast import COMPANIES, PASSWORD, STAFF
+from portal.site.demo.cast import COMPANIES, HANDLING_PASSWORD, PASSWORD, PEOPLE, STAFF
 from portal.site.demo.legacy import ENDED_ACCOUNT
 
 register = template.Library()
 
 LOGINS = {
-    "person": [("person", "徐悲鸿"), (ENDED_ACCOUNT, "吴作人（原系统账号，已停用本地登录）")],
+    "person": [
+        ("person", "徐悲鸿"),
+        (ENDED_ACCOUNT, "吴作人（原系统账号，已停用本地登录）"),
+        *((person.phone, person.note) for person in PEOPLE),
+    ],
     "enterprise": [(company.username, company.name) for company in COMPANIES],
+    "operator": [(person.phone, person.note) for person in PEOPLE if person.is_active],
     "staff": [(person.username, person.note) for person in STAFF],
 }
 
@@ -17,4 +22,5 @@ LOGINS = {
 @register.inclusion_tag("site/demo_logins.html")
 def demo_logins(kind: str) -> dict[str, object]:
     """User names, whose they are, and the password they share."""
-    return {"kind": kind, "logins": LOGINS[kind], "password": PASSWORD}
+    password = HANDLING_PASSWORD if kind == "operator" else PASSWORD
+    return {"kind": kind, "logins": LOGINS[kind], "password": password}

@@ -11,6 +11,7 @@ from portal.site.demo.calls import close_last_year, make_hotlines, open_calls
 from portal.site.demo.filings import Filing, backdate, file_last_year, file_this_year
 from portal.site.demo.handovers import make_handovers
 from portal.site.demo.legacy import make_legacy
+from portal.site.demo.operators import make_operators
 from portal.site.demo.own import file_for_themselves, open_own_calls
 from portal.site.demo.people import make_companies, make_individual, make_staff
 from portal.site.demo.register import make_register
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         make_hotlines(program)
         staff, clerks = make_staff(), make_companies()
         make_individual()
+        make_operators(clerks["hr_gusu"])
         make_legacy()
         make_register()
         make_handovers(clerks)

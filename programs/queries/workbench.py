@@ -1,0 +1,36 @@
+"""我的工作台: what waits for somebody who acts for a unit."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from accounts.models import JoinRequest, Membership
+from programs.models import Application
+from programs.queries.allowance import allowed
+from programs.queries.filing import filed_by_unit, handed_to_unit
+from programs.states import EDITABLE
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """Filings to be completed, those to be reported up, and people who ask to be let in."""
+
+    applications: QuerySet[Application]
+    handed: QuerySet[Application]
+    join_requests: QuerySet[JoinRequest]
+
+    @property
+    def total(self) -> int:
+        return self.applications.count() + self.handed.count() + self.join_requests.count()
+
+
+def workbench_of(membership: Membership) -> Workbench:
+    waiting = filed_by_unit(membership.unit_id).filter(state__in=EDITABLE)
+    asking = JoinRequest.objects.filter(
+        unit=membership.unit_id, state=JoinRequest.State.PENDING
+    ).select_related("user")
+    return Workbench(
+        allowed(waiting, membership),
+        allowed(handed_to_unit(membership.unit_id, waiting=True), membership),
+        asking if membership.administers else asking.none(),
+    )
