@@ -3,8 +3,7 @@
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -36,7 +35,7 @@ def qr(request: HttpRequest, token: str) -> HttpResponse:
     ticket = _ticket(token)
     user = request.user if isinstance(request.user, User) else None
     if ticket.purpose == Purpose.LOG_IN and user is None:
-        return _log_in_first(token)
+        return redirect_to_login(request.get_full_path())
     session_key = request.session.session_key or ""
     if found := obstacle_for_phone(ticket, ticket.purpose, session_key):
         note_refusal(ticket, found, user, client_address(request))
@@ -86,20 +85,18 @@ def done(request: HttpRequest, token: str) -> HttpResponse:
 def scanned(request: HttpRequest, token: str) -> HttpResponse:
     """The page about a login is open on the phone: the computer may say so."""
     _ticket(token)
-    if not request.user.is_authenticated:
-        return _log_in_first(token)
     user = _owner(request)
     qr_log_in.take_up(token, user, session_key_of(request), client_address(request))
     return HttpResponse(status=204)
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Yes or no to the computer that wants in."""
+    """Yes or no to the computer that wants in; who had to sign in first is asked again."""
+    if request.method != "POST":
+        return redirect("qr", token)
     _ticket(token)
-    if not request.user.is_authenticated:
-        return _log_in_first(token)
     user = _owner(request)
     says_yes = request.POST.get("answer") == "yes"
     try:
@@ -137,10 +134,6 @@ def _ticket(token: str) -> QrTicket:
     if ticket is None:
         raise Http404
     return ticket
-
-
-def _log_in_first(token: str) -> HttpResponse:
-    return redirect_to_login(reverse("qr", args=[token]))
 
 
 def _owner(request: HttpRequest) -> User:

@@ -104,7 +104,8 @@ def test_a_visitor_signs_in_on_the_phone_first(computer: Client) -> None:
     code = code_of(computer)
     assert Client().get(code).headers["Location"].startswith("/accounts/login/?next=/q/")
     answer = Client().post(f"{code}confirm/", {"answer": "yes"})
-    assert answer.headers["Location"].startswith("/accounts/login/?next=/q/")
+    assert answer.headers["Location"] == f"/accounts/login/?next={code}confirm/"
+    assert sign_in(make_person()).get(f"{code}confirm/").headers["Location"] == code
     poll(computer)
     assert user_of(computer) is None
 

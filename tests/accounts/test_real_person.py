@@ -231,9 +231,10 @@ def test_the_result_is_asked_for_once(client: Client, person: User) -> None:
 
 
 def test_a_code_nobody_issued_leads_nowhere(client: Client) -> None:
-    for path in ("", "start/", "done/", "confirm/", "scanned/"):
-        answer = client.post(f"/q/made-up/{path}") if path else client.get("/q/made-up/")
-        assert answer.status_code == 404
+    sign_in(make_person(), client)
+    for path in ("start/", "done/", "confirm/", "scanned/"):
+        assert client.post(f"/q/made-up/{path}").status_code == 404
+    assert client.get("/q/made-up/").status_code == 404
 
 
 def test_a_login_code_checks_no_face(client: Client, person: User) -> None:
