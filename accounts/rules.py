@@ -94,7 +94,7 @@ def may_manage(user: User, unit_id: int, role: str) -> bool:
 
 def may_publish(unit: Unit) -> bool:
     """Whether what the unit publishes has an office that reviews it."""
-    return bool(unit.reviewing_office_id and unit.affiliation)
+    return unit.reviewing_office_id is not None
 
 
 def may_judge_appeals(user: User) -> bool:

@@ -7,7 +7,6 @@ who may open it.
 import pytest
 
 from tests.cast import (
-    ACTING,
     ADMINS,
     CLERKS,
     ENTERPRISE,
@@ -57,7 +56,7 @@ GETTING_IN = {
     "qr_log_in": get(VISITORS),
     **dict.fromkeys(("qr_log_in_state", "demo_alipay_certify"), post(EVERYBODY)),
     # A code for a login: staff do not get in that way, visitors sign in on the phone first.
-    "qr": get(ENTERPRISE | PERSONS | ACTING, token="qr"),
+    "qr": get(ENTERPRISE | PERSONS, token="qr"),
     **dict.fromkeys(("qr_scanned", "qr_confirm"), post(ENTERPRISE | PERSONS, token="qr")),
     # Of a check of a face, where the owner of the phone need not be signed in.
     **dict.fromkeys(("qr_start", "qr_done"), post(EVERYBODY, token="qr")),

@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Liaison, Office, Unit
+from accounts.models import Liaison, Unit
+from accounts.queries import reviewing_offices
 from portal.lib.identifiers import clean_landline, clean_mobile
 
 
@@ -24,10 +26,9 @@ class AffiliationForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run
         assert isinstance(office, forms.ModelChoiceField)
         office.required = True
         office.empty_label = str(_("请选择"))
-        # 人社局 look after units; those of other districts cannot be a unit's authority.
-        offices = Office.objects.filter(kind=Office.Kind.HRSS_BUREAU)
-        mine = offices.filter(district=self.instance.district_id) | offices.filter(district=None)
-        office.queryset = mine.select_related("district")
+        # Offices of other districts cannot be a unit's authority.
+        here = Q(district=self.instance.district_id) | Q(district=None)
+        office.queryset = reviewing_offices().filter(here)
         office.help_text = _("单位发布的信息由该机构审核，可在此变更。")
 
 

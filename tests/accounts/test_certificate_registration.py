@@ -220,7 +220,7 @@ def test_the_first_login_sets_the_password_and_leads_to_the_companys_pages(
     assert short.status_code == 422
     done = first.post(reverse("account_activate"), {"password1": PASSWORD, "password2": PASSWORD})
     assert done.headers["Location"] == "/member/"
-    assert NEW.name in first.get("/member/").content.decode()
+    assert NEW.name in first.get("/member/profile/").content.decode()
 
     assert log_in(Client(), name, code).status_code == 422
     again = log_in(Client(), name.upper(), PASSWORD)

@@ -10,11 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import members, operators
-from accounts.models import AuditEntry, Business, Delivery, Membership, Unit, User
+from accounts.models import AuditEntry, Delivery, Membership, Unit, User
 from accounts.models.membership import MAX_OPERATORS
 from portal.lib.dates import today
 from portal.lib.refusals import Refused
-from programs.actions.definitions import load_programs
 from tests.accounts.acting import activated, granted, log_in_as_operator, typed, wanted
 from tests.factories import make_clerk, make_member, make_person
 
@@ -256,58 +255,6 @@ def test_cards_are_masked(desk: Client, legal: User, unit: Unit) -> None:
     assert "授权人" in page
     assert legal.username not in page
     assert "删除" in page
-
-
-@pytest.mark.requirement("S2-050")
-def test_the_businesses_are_searched_by_name_and_saved(
-    desk: Client, legal: User, unit: Unit
-) -> None:
-    load_programs()
-    named = Business.objects.filter(position__lt=100)
-    assert named.count() == 12
-    assert (named[0].name, named[11].name) == ("职称申报单位公示", "职称证书在线查询")
-    theirs = granted(unit, legal)
-    path = f"{PAGE}{theirs.pk}/business/"
-    everything = text_of(desk.get(path))
-    assert "可经办业务范围设置" in everything
-    assert all(item.name in everything for item in Business.objects.all())
-
-    desk.post(path, {"business": ["labour_contract"]})
-    found = text_of(desk.get(path, {"q": "职称"}))
-    assert "职称证书在线查询" in found
-    assert "劳动合同拟定" not in found
-    # What the search hides keeps its tick.
-    assert 'type="hidden" name="business" value="labour_contract"' in found
-    assert set(theirs.business_grants.values_list("business__code", flat=True)) == {
-        "labour_contract"
-    }
-    assert AuditEntry.objects.filter(action="allow_business").exists()
-
-
-@pytest.mark.requirement("S3-018")
-def test_an_administrator_resets_the_login_of_staff(desk: Client, unit: Unit) -> None:
-    employee = make_clerk(unit, role="operator")
-    theirs = Client()
-    theirs.force_login(employee)
-
-    answer = desk.post(f"{PAGE}{employee.memberships.get().pk}/reset/")
-
-    assert answer.status_code == 302
-    employee.refresh_from_db()
-    assert not employee.has_usable_password()
-    assert theirs.get("/member/").status_code == 302
-    assert Delivery.objects.filter(kind="login_reset", channel="sms").exists()
-    assert AuditEntry.objects.filter(action="reset_employee_login").exists()
-
-
-def test_nobody_resets_the_login_of_a_person_or_of_a_stranger(
-    desk: Client, legal: User, unit: Unit
-) -> None:
-    theirs = granted(unit, legal)
-    assert desk.post(f"{PAGE}{theirs.pk}/reset/").status_code == 409
-    stranger = make_clerk(role="operator")
-    path = f"{PAGE}{stranger.memberships.get().pk}/reset/"
-    assert desk.post(path).status_code == 404
 
 
 def test_the_page_costs_the_same_for_one_and_for_many(
