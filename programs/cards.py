@@ -25,6 +25,14 @@ ICONS = {
     "key_industry_talent": "rocket-takeoff",
     "high_end_award": "stars",
     "recruitment_award": "people",
+    "recognition": "award",
+    "record_filing": "clipboard-check",
+    "home_purchase_subsidy": "house-heart",
+    "home_purchase_review": "house",
+    "rental_subsidy": "building",
+    "car_plate_subsidy": "rocket-takeoff",
+    "graduate_allowance": "stars",
+    "hiring_subsidy": "person-plus",
 }
 
 

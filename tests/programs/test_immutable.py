@@ -34,6 +34,8 @@ WORKSPACE = {
 }  # fmt: skip
 #: Addresses of what a person files for herself, which name no application.
 OWN = {"own", "begin", "units", "certificates"}
+#: Addresses of the member centre, tested with the members.
+MEMBERS = {"workbench"}
 
 
 def routes() -> list[str]:
@@ -61,7 +63,7 @@ def test_every_address_is_classed() -> None:
     """A new address must be put into one of these tests."""
     person = submit(draft_person_application(submitted_unit()))
     named = {name for name, _url in addresses(person)}
-    assert set(routes()) == PUBLIC | WORKSPACE | OWN | named
+    assert set(routes()) == PUBLIC | WORKSPACE | OWN | MEMBERS | named
 
 
 @pytest.mark.requirement("X-002")
