@@ -131,6 +131,28 @@ def car_plate_subsidy(facts: Facts) -> Outcome:
     return _result(working, gettext_noop("取以上两项的较小值"), quantize(min(price, cap)))
 
 
+def hiring_subsidy(facts: Facts) -> Outcome:
+    """招聘补贴: a share of what was paid for recruiting one person, up to the cap."""
+    answers, parameters = facts.answers, facts.parameters
+    wage, floor = _decimal(answers.get("annual_wage")), parameters["wage_floor"]
+    if answers.get("qualification") == "wage" and wage < floor:
+        message = _("年薪 {wage} 元，低于 {floor} 元，不符合所选条件。")
+        return Outcome(
+            ZERO, problems={"annual_wage": message.format(wage=yuan(wage), floor=yuan(floor))}
+        )
+    fee, share, cap = (
+        _decimal(answers.get("recruiting_fee")),
+        parameters["fee_share"],
+        parameters["person_cap"],
+    )
+    part = quantize(fee * share)
+    working = [
+        Step(gettext_noop("招聘服务费用补贴"), f"{yuan(fee)} × {share:%}", part),
+        Step(gettext_noop("补贴上限"), "", quantize(cap)),
+    ]
+    return _result(working, gettext_noop("取以上两项的较小值"), min(part, quantize(cap)))
+
+
 def graduate_allowance(facts: Facts) -> Outcome:
     """应届毕业生生活补贴: once, by level of education."""
     amount = quantize(facts.parameters[str(facts.answers["degree"])])
@@ -152,4 +174,5 @@ CALCULATIONS: dict[str, Calculation] = {
     "rental_subsidy": rental_subsidy,
     "car_plate_subsidy": car_plate_subsidy,
     "graduate_allowance": graduate_allowance,
+    "hiring_subsidy": hiring_subsidy,
 }

@@ -256,6 +256,15 @@ class Policy(Strict):
     """Paragraphs of the filing notice."""
 
 
+class Guide(Strict):
+    """How the page of a programme is reached and left, where an authority has its own words."""
+
+    path: tuple[Text, ...]
+    """What stands before the subgroup in the crumbs."""
+    button: Text
+    """What stands at the bottom of the page instead of 我要申报."""
+
+
 class Parameters(Strict):
     """The figures of one year, with what a district changes. Values are decimals as text."""
 
@@ -281,6 +290,7 @@ class Definition(Strict):
     exclusive_group: Key | None = None
     """A person gets at most one award of the group in a filing year."""
     policy: Policy
+    guide: Guide | None = None
     unit: Form | None = None
     person: Form | None = None
     route: tuple[Stage, ...]

@@ -63,7 +63,8 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
         "period": period_of(call),
         "window": window_state(call, timezone.now()),
         "hotlines": Hotline.objects.filter(program=program).select_related("district"),
-        "crumbs": [*_crumbs(program.group, program.subgroup_label), (str(program), "")],
+        "crumbs": [*_crumbs_of(call), (str(program), "")],
+        "guide": call.definition.guide,
     }
     return render(request, "programs/policy.html", context)
 
@@ -80,6 +81,15 @@ def _crumbs(group: str, subgroup: str = "") -> list[tuple[str, str]]:
     if subgroup:
         crumbs.append((subgroup, group_url(group)))
     return crumbs
+
+
+def _crumbs_of(call: Call) -> list[tuple[str, str]]:
+    """人才服务 › 企业引才, where the definition says so; else as the catalogue is ordered."""
+    program, guide = call.program, call.definition.guide
+    crumbs = _crumbs(program.group, program.subgroup_label)
+    if guide is None:
+        return crumbs
+    return [(str(step), reverse("programs:catalogue")) for step in guide.path] + crumbs[-1:]
 
 
 def _grouped(cards: Sequence[ProgramCard]) -> list[Group]:
