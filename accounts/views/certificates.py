@@ -29,6 +29,8 @@ from portal.lib.refusals import Refused
 LOG_IN, REGISTER = "log-in", "register"
 CHALLENGE = "certificate_challenge"
 CHALLENGE_LASTS = 120  # seconds
+# Where it is not the certificate that is refused.
+STATUS = {"challenge": 400, "registered": 409, "no_account": 409}
 CERTIFICATE_HEADER, SECRET_HEADER = "X-Client-Certificate", "X-Client-Certificate-Secret"
 
 
@@ -148,5 +150,5 @@ def _refused(
         "authority": authority,
         "registers": purpose == REGISTER,
     }
-    status = 409 if error.reason in ("registered", "no_account") else 400
+    status = STATUS.get(error.reason, 403)
     return render(request, "accounts/certificates/refused.html", context, status=status)

@@ -98,7 +98,7 @@ def test_who_has_handed_the_account_over_gets_in_no_more(client: Client, clerk: 
 @pytest.mark.parametrize("key", ["expired", "revoked", "self_signed", "without_uscc"])
 def test_what_does_not_count_opens_nothing(client: Client, clerk: User, key: str) -> None:
     answer = show(client, key)
-    assert answer.status_code == 400
+    assert answer.status_code == 403
     assert user_id(client) is None
     assert len(reasons()) == 1
 
@@ -115,7 +115,7 @@ def test_a_text_is_good_once(client: Client, clerk: User) -> None:
 def test_a_wrong_signature_uses_the_text_up(client: Client, clerk: User) -> None:
     text = challenge(client)
     wrong = {**signed("known", text), "signature": usb.sign("jiangsu", "known", "other")}
-    assert client.post("/certificate/answer/", wrong).status_code == 400
+    assert client.post("/certificate/answer/", wrong).status_code == 403
     assert client.post("/certificate/answer/", signed("known", text)).status_code == 400
     assert reasons() == ["signature", "challenge"]
 
@@ -138,7 +138,7 @@ def test_a_text_names_the_site_and_the_purpose(client: Client) -> None:
 def test_the_certificate_of_one_with_the_signature_of_another(client: Client, clerk: User) -> None:
     text = challenge(client)
     mixed = {**signed("new", text), "certificate": usb.certificate("jiangsu", "known")}
-    assert client.post("/certificate/answer/", mixed).status_code == 400
+    assert client.post("/certificate/answer/", mixed).status_code == 403
     assert reasons() == ["signature"]
 
 
@@ -168,7 +168,7 @@ def test_our_proxy_hands_on_what_the_browser_has_shown(client: Client, clerk: Us
 def test_nobody_else_hands_on_certificates(client: Client, clerk: User, secret: str) -> None:
     told = secret.encode().decode("latin-1")
     answer = by_browser(client, **{SECRET: told})
-    assert answer.status_code == 400
+    assert answer.status_code == 403
     assert "浏览器没有出示证书" in answer.content.decode()
     assert user_id(client) is None
     assert reasons() == ["none_shown"]
@@ -177,14 +177,14 @@ def test_nobody_else_hands_on_certificates(client: Client, clerk: User, secret: 
 def test_without_a_secret_the_way_is_shut(client: Client, clerk: User, settings: Any) -> None:
     settings.CERTIFICATE_PROXY_SECRET = ""
     assert "由浏览器出示证书" not in client.get(LOG_IN).content.decode()
-    assert by_browser(client, **{SECRET: ""}).status_code == 400
+    assert by_browser(client, **{SECRET: ""}).status_code == 403
 
 
 def test_the_certificate_alone_in_a_request_opens_nothing(client: Client, clerk: User) -> None:
     text = challenge(client)
     headers: dict[str, Any] = {HEADER: quote(usb.certificate("jiangsu", "known"))}
     unsigned = {"certificate": usb.certificate("jiangsu", "known"), "signature": "AAAA"}
-    assert client.post("/certificate/answer/", unsigned, **headers).status_code == 400
+    assert client.post("/certificate/answer/", unsigned, **headers).status_code == 403
     assert text
     assert user_id(client) is None
 

@@ -78,7 +78,7 @@ def test_the_three_errors_of_a_certificate_are_told_apart(client: Client, author
     for key, sentence in expected.items():
         answer = show(client, key, REGISTER, authority)
         text = answer.content.decode()
-        assert answer.status_code == 400
+        assert answer.status_code == 403
         assert [each for each in expected.values() if each in text] == [sentence]
     entries = AuditEntry.objects.filter(action="certificate_refused").order_by("pk")
     assert [e.detail["reason"] for e in entries] == ["no_uscc", "revoked", "not_in_register"]
