@@ -38,9 +38,11 @@ class PaperField(forms.FileField):
     """The files of one paper, each checked; an empty list when none came."""
 
     def __init__(self, paper: Paper, *, required: bool) -> None:
-        attributes: dict[str, Any] = {"accept": ".pdf,.jpg,.jpeg,.png"}
-        if paper.limit > 1:
-            attributes["multiple"] = True
+        attributes: dict[str, Any] = {
+            "accept": ".pdf,.jpg,.jpeg,.png",
+            "class": "form-control",
+            "multiple": paper.limit > 1,
+        }
         super().__init__(
             label=str(paper.label),
             help_text=str(paper.note),
