@@ -31,7 +31,6 @@ def newcomer(client: Client, legal: User, unit: Unit) -> Client:
 
 
 @pytest.mark.requirement("S1-013")
-@pytest.mark.requirement("S2-098")
 def test_the_first_login_asks_for_the_reviewing_office(newcomer: Client, unit: Unit) -> None:
     unit.refresh_from_db()
     assert not may_publish(unit)

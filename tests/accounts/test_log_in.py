@@ -57,6 +57,7 @@ def test_user_names_ignore_case(client: Client) -> None:
     assert is_signed_in(client, clerk)
 
 
+@pytest.mark.requirement("S2-001")
 @pytest.mark.requirement("S0-004")
 def test_the_switch_changes_form_address_and_accounts(client: Client) -> None:
     person, clerk = make_person(), make_clerk()
