@@ -95,7 +95,7 @@ def test_our_request_is_bound_to_this_session(client: Client, provider: Provider
 @pytest.mark.parametrize(
     "claims",
     [
-        {"exp": int(time.time()) - 3600},
+        pytest.param({"exp": int(time.time()) - 3600}, id="expired"),
         {"exp": None},
         {"iat": None},
         {"nonce": "of somebody else's login"},
@@ -106,7 +106,7 @@ def test_our_request_is_bound_to_this_session(client: Client, provider: Provider
         {"aud": None},
         {"iss": "https://example.com"},
         {"iss": None},
-        {"nbf": int(time.time()) + 3600},
+        pytest.param({"nbf": int(time.time()) + 3600}, id="not valid yet"),
     ],
     ids=str,
 )
