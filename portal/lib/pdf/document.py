@@ -211,7 +211,8 @@ def _text(text: str, kind: Any) -> Paragraph:
 
 def _cell(text: str, kind: Any) -> Flowable:
     """A cell of a table: what may fit into one line need not be broken into lines."""
-    return _text(text, kind) if len(text) > LINE_LENGTH else Line(text, kind)
+    needs_lines = len(text) > LINE_LENGTH or "\n" in text
+    return _text(text, kind) if needs_lines else Line(text, kind)
 
 
 def _fragment(font: str, text: str, kind: Any) -> ParaFrag:

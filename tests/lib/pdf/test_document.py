@@ -155,3 +155,12 @@ def test_a_number_of_facts_that_does_not_fill_the_row() -> None:
     document.facts([], columns=2)
     document.facts([("姓名", "张三")], columns=3)
     assert "姓名张三" in text_of(document.render())[0]
+
+
+def test_empty_lines_leave_room_for_a_stamp() -> None:
+    def pages(value: str) -> int:
+        document = Document(title="登记表", number="1", issuer=ISSUER)
+        document.facts([("公章", value)] * 15)
+        return len(text_of(document.render()))
+
+    assert (pages("\u3000"), pages("\n".join(["\u3000"] * 5))) == (1, 2)
