@@ -81,8 +81,9 @@
     form.setAttribute("aria-busy", "true");
     const button = event.submitter;
     if (button) button.setAttribute("aria-busy", "true");
-    // A download answers without leaving the page.
-    if (form.hasAttribute("data-download")) setTimeout(() => settle(form), 1500);
+    // A download answers without leaving the page, and so does an answer in another tab.
+    const stays = form.hasAttribute("data-download") || button?.formTarget === "_blank";
+    if (stays) setTimeout(() => settle(form), 1500);
   });
 
   function settle(root) {
