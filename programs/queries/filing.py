@@ -9,7 +9,7 @@ from portal.lib.dates import filing_year
 from portal.lib.search import contains_all
 from programs.models import Application, Attachment, Call, Program
 from programs.queries.applications import open_application_of, with_context
-from programs.states import EDITABLE, GRANTED, IN_REVIEW, State
+from programs.states import EDITABLE, GRANTED, State
 
 #: States of a unit's part under which its people may be added and submitted.
 ACCEPTING = frozenset(State) - {State.DRAFT, State.RETURNED, State.REJECTED}
@@ -172,31 +172,6 @@ class Counts:
     def to_submit(self) -> int:
         """Drafts and returned ones: 待提交."""
         return sum(self.by_state.get(state, 0) for state in EDITABLE)
-
-    @property
-    def drafts(self) -> int:
-        return self.by_state.get(State.DRAFT, 0)
-
-    @property
-    def returned(self) -> int:
-        return self.by_state.get(State.RETURNED, 0)
-
-    @property
-    def at_the_unit(self) -> int:
-        """A person's own that wait to be reported up."""
-        return self.by_state.get(State.AWAITING_UNIT, 0)
-
-    @property
-    def in_review(self) -> int:
-        return sum(self.by_state.get(state, 0) for state in IN_REVIEW)
-
-    @property
-    def granted(self) -> int:
-        return sum(self.by_state.get(state, 0) for state in GRANTED)
-
-    @property
-    def total(self) -> int:
-        return sum(self.by_state.values())
 
 
 def count_states(applications: QuerySet[Application]) -> Counts:

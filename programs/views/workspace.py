@@ -22,8 +22,6 @@ from programs.queries.filing import (
     can_be_continued,
     carried_ids,
     count_states,
-    filed_by_person,
-    filed_by_unit,
     get_unit_call,
     handed_to_unit,
     latest_call,
@@ -32,6 +30,7 @@ from programs.queries.filing import (
     progress_of,
     years_of,
 )
+from programs.queries.work import group_named, work_of
 from programs.states import EDITABLE, State
 from programs.views.access import demand_business, for_units, signed_in, unit_of
 from programs.views.frames import person_menu, unit_frame
@@ -154,15 +153,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     """我的办件: everything of the unit, or of a person; what waits for them first."""
     user, membership = signed_in(request), acting_membership(request)
     unit = membership.unit if membership else None
-    rows = filed_by_person(user.pk)
+    group = group_named(request.GET.get("state", ""))
+    rows = work_of(user, membership).filter(state__in=group.states)
     handed = Application.objects.none()
     if membership:
-        rows = allowed(filed_by_unit(membership.unit_id), membership)
         handed = allowed(handed_to_unit(membership.unit_id, waiting=True), membership)
     context = {
         "owner": unit.name if unit else str(user),
         "to_report_up": handed.count(),
-        "counts": count_states(rows),
+        "group": group,
         "page": paginate(request, rows, PROGRESS_PER_PAGE),
         "crumbs": [(_("我的办件"), "")],
         **(person_menu("home") if acts_as_self(user) else {}),

@@ -96,16 +96,6 @@ def test_thirty_rows_cost_as_many_queries_as_one(
     assert len(many) == len(few)
 
 
-def test_my_applications_count_what_waits(client: Client, call: Call, clerk: User) -> None:
-    part = submitted_unit(call, clerk)
-    add(part, 2)
-    submit(draft_person_application(part))
-
-    counts = client.get(list_urls(call)["mine"]).context["counts"]
-
-    assert (counts.drafts, counts.returned, counts.in_review, counts.granted) == (2, 0, 2, 0)
-
-
 def test_an_individual_finds_an_empty_list(client: Client, call: Call) -> None:
     client.force_login(make_person())
     assert "暂无信息" in client.get(list_urls(call)["mine"]).content.decode()
