@@ -50,6 +50,8 @@ def portal_plan(data_dir: Path, port: int) -> Plan:
     beat = ["beat", "-l", "WARNING", "-s", str(data_dir / "beat"), "--pidfile="]
     web = [python, "-m", "gunicorn", "portal.wsgi", "-b", f"{HOST}:{port}", "-k", "gthread"]
     web += ["-w", "2", "--threads", "4", "--log-level", "warning", "--graceful-timeout", "8"]
+    # Nobody steers it by hand; its socket would be one file in the home for all checkouts.
+    web += ["--no-control-socket"]
     return Plan(
         preparation=[
             [python, str(ROOT / "tools" / script)]
