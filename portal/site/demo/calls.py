@@ -15,6 +15,11 @@ def open_calls(program: Program) -> tuple[Call, Call]:
     return _call(program, year - 1), _call(program, year)
 
 
+def open_this_year(slug: str) -> Call:
+    """This year's call of another programme."""
+    return _call(Program.objects.get(slug=slug), filing_year())
+
+
 def _call(program: Program, year: int) -> Call:
     now = timezone.now()
     return Call.objects.create(
