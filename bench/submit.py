@@ -205,8 +205,7 @@ def _write(
 
 #: The waiting messages to the clerk, which speak of one more.
 _GATHERED = """
-UPDATE accounts_delivery SET count = count + 1, subject = subject, body = body,
-    gateway_code = gateway_code, parameters = parameters
+UPDATE accounts_delivery SET count = count + 1
 WHERE state = 'queued' AND attempts = 0 AND gather_key <> ''
 """
 
