@@ -1,8 +1,10 @@
 """Who somebody is and for whom they may act: `(user, object) → bool`."""
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import cached_property
 
 from accounts.models import (
     BusinessGrant,
@@ -54,6 +56,47 @@ def acts_for(user: User, unit_id: int, business: str = "") -> bool:
     if business:
         memberships = memberships.filter(doing(business))
     return memberships.exists()
+
+
+class UnitMembers:
+    """Who may do a business for a unit today: asked once, when it is needed first."""
+
+    def __init__(self, unit_id: int | None, business: str) -> None:
+        self.unit_id, self.business = unit_id, business
+
+    @cached_property
+    def users(self) -> list[User]:
+        return [user for user, _membership in self._able]
+
+    def include(self, user: User) -> bool:
+        """As `acts_for`."""
+        mine = [membership for member, membership in self._able if member == user]
+        return user.is_active and (user.acting_under in mine if user.is_person else bool(mine))
+
+    @cached_property
+    def _able(self) -> list[tuple[User, int]]:
+        """Each with the membership."""
+        found: list[Any] = list(
+            User.objects.raw(_STANDING, {"unit": self.unit_id, "today": today()})
+        )
+        limited = [user.membership for user in found if not user.all_business]
+        granted: set[int] = set()
+        if limited:
+            grants = BusinessGrant.objects.filter(
+                membership__in=limited, business__code=self.business
+            )
+            granted = set(grants.values_list("membership", flat=True))
+        return [(u, u.membership) for u in found if u.all_business or u.membership in granted]
+
+
+#: As `standing_memberships`, of a unit.
+_STANDING = """
+SELECT u.id, u.username, u.phone, u.email, m.id AS membership, m.all_business
+FROM accounts_membership AS m JOIN accounts_user AS u ON u.id = m.user_id
+WHERE m.unit_id = %(unit)s AND m.is_active AND m.activated_at IS NOT NULL
+    AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on >= %(today)s) AND u.is_active
+ORDER BY u.id
+"""
 
 
 def doing(business: str) -> Q:

@@ -4,11 +4,12 @@ What a row claims is the text of the fields that its section's `repeat.unique` n
 hash is stored. The scope is the programme, or the group of programmes that exclude each other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from portal.lib.crypto import keyed_hash
+from portal.lib.sql import rows
 from programs.definitions.schema import Section
 from programs.models import Application, UniqueClaim
 
@@ -40,20 +41,31 @@ def holders_of(claims: Sequence[Claim], *, but: Application) -> dict[tuple[str, 
     """Which other applications hold what is claimed: {(scope, value): application id}."""
     if not claims:
         return {}
-    rows = UniqueClaim.objects.filter(
+    found = UniqueClaim.objects.filter(
         scope__in={claim.scope for claim in claims}, value__in={claim.value for claim in claims}
     ).values_list("scope", "value", "application")
-    return {(scope, value): holder for scope, value, holder in rows if holder != but.pk}
+    return {(scope, value): holder for scope, value, holder in found if holder != but.pk}
 
 
-def take(application: Application, claims: Iterable[Claim]) -> None:
-    """Replaces what the application holds. IntegrityError when somebody else was quicker."""
+def take(application: Application, claims: Sequence[Claim]) -> bool:
+    """Replaces what the application holds; False when others hold some of it.
+
+    Waits for somebody who is claiming the same just now, and then knows who holds it.
+    """
     if application.submitted_at or application.is_own:
         application.claims.all().delete()
-    UniqueClaim.objects.bulk_create(
-        UniqueClaim(application=application, scope=claim.scope, value=claim.value)
-        for claim in claims
-    )
+    # In one order for everybody: two who claim the same two never wait for each other.
+    wanted = sorted({(claim.scope, claim.value) for claim in claims})
+    if not wanted:
+        return True
+    scopes, values = zip(*wanted, strict=True)
+    return len(rows(_TAKE, [application.pk, list(scopes), list(values)])) == len(wanted)
+
+
+_TAKE = """
+INSERT INTO programs_uniqueclaim (application_id, scope, value)
+SELECT %s, * FROM unnest(%s, %s) ON CONFLICT (scope, value) DO NOTHING RETURNING id
+"""
 
 
 def release(application: Application) -> None:

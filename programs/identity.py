@@ -24,14 +24,17 @@ def identify(application: Application, answers: dict[str, Any]) -> None:
     application.name = str(answers.get("name") or "")[:60]
     application.id_doc_type = str(answers["id_doc_type"]) if number else ""
     application.id_doc_tail = number[-4:]
-    claimed, application.id_doc_hash = application.id_doc_hash, person_hash(application, answers)
+    claimed, application.id_doc_hash = application.id_doc_hash, _hash(number)
     if application.id_doc_hash != claimed and _has_twin(application):
         application.id_doc_hash = ""
 
 
 def person_hash(application: Application, answers: dict[str, Any]) -> str:
     """The keyed hash by which a person is found; "" while the number is missing or wrong."""
-    number = _document_number(application.form, answers)
+    return _hash(_document_number(application.form, answers))
+
+
+def _hash(number: str) -> str:
     return keyed_hash(number) if number else ""
 
 

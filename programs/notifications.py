@@ -8,12 +8,9 @@ person's part when it was decided upon.
 
 from typing import Any
 
-from django.db.models import Q
-
-from accounts.models import Membership, User
+from accounts.models import User
 from accounts.notifications import notify_all, notify_contact
-from accounts.rules import doing
-from portal.lib.dates import today
+from accounts.rules import UnitMembers
 from portal.lib.money import yuan
 from programs.answers import unpack
 from programs.models import Application, Transition
@@ -32,7 +29,7 @@ NEWS: dict[State, str] = {
 NEWS_FOR_PERSON = frozenset({"returned", "approved", "rejected"})
 
 
-def announce(application: Application, transition: Transition) -> None:
+def announce(application: Application, transition: Transition, members: UnitMembers) -> None:
     """Tells everybody concerned of a change of state (not of a step between stages).
 
     A person returned together with the unit is not told: the unit's own notice says it, and only
@@ -45,8 +42,8 @@ def announce(application: Application, transition: Transition) -> None:
         return
     part = "application" if application.is_person else "unit"
     kind, context = f"{part}_{news}", _context(application, transition)
-    told = _concerned(application)
     slug, year = application.definition.slug, application.call.year
+    told = _concerned(application, members)
     gather = f"{slug}-{year}" if application.is_person else ""
     # Of the unit's affairs, unless it is the person herself who is told.
     unit = None if application.applicant in told else application.unit
@@ -60,29 +57,14 @@ def announce(application: Application, transition: Transition) -> None:
         _tell_contact(application, f"person_{news}", context, [])
 
 
-def _concerned(application: Application) -> list[User]:
+def _concerned(application: Application, members: UnitMembers) -> list[User]:
     """Who files it; the people of the unit while a person's own waits for them."""
     if application.applicant and application.state != State.AWAITING_UNIT:
         return [application.applicant]
-    return _clerks(application.named_unit.pk, application.definition.slug)
-
-
-def _clerks(unit_id: int, slug: str) -> list[User]:
-    """Everybody who may act for the unit today, in this programme."""
-    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=today())
-    memberships = Membership.objects.filter(
-        lasting,
-        doing(slug),
-        unit=unit_id,
-        is_active=True,
-        activated_at__isnull=False,
-        starts_on__lte=today(),
-    )
-    return list(
-        User.objects.filter(is_active=True, memberships__in=memberships)
-        .only("username", "full_name", "phone", "email")
-        .order_by("pk")
-    )
+    if application.is_own:
+        # The unit that she has just selected.
+        members = UnitMembers(application.unit_id, application.call.program.slug)
+    return members.users
 
 
 def _context(application: Application, transition: Transition) -> dict[str, Any]:

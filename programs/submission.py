@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Unit
 from programs.answers import pack, relevant, unpack
 from programs.calculations import CALCULATIONS, ZERO, Facts, Outcome
 from programs.claims import Claim, claims_of, holders_of
 from programs.claims import take as take_claims
 from programs.identity import identify, person_hash, place
-from programs.models import Application, Attachment, Submission, Transition
+from programs.models import Application, Submission, Transition
 from programs.queries.applications import PersonHistory, person_history
 from programs.rules.completeness import Problem, problems_of
 from programs.states import State
@@ -32,7 +32,6 @@ class Examination:
     """An application looked through once: what it says, what it lacks, what it is worth."""
 
     answers: dict[str, Any]
-    attachments: list[Attachment]
     claims: list[Claim]
     problems: list[Problem]
     outcome: Outcome | None
@@ -46,18 +45,18 @@ def plain_answers(application: Application) -> dict[str, Any]:
 
 def find_problems(application: Application) -> list[Problem]:
     """Everything that stands between the application and its submission."""
-    return examine(application).problems
+    examination = examine(application)
+    return examination.problems + _claim_problems(application, examination.claims)
 
 
 def examine(application: Application) -> Examination:
-    """Looks an application through, as if it were submitted now. Writes nothing."""
+    """Looks an application through, as if it were submitted now. Writes nothing.
+
+    Who else claims the same is not asked: taking the claims tells.
+    """
     answers = plain_answers(application)
-    prefetch_related_objects([application], "attachments")
-    attachments = list(application.attachments.all())
     problems = window_problems(application)
-    problems += problems_of(application.form, answers, [file.slot for file in attachments])
-    claims = claims_of(application, answers)
-    problems += _claim_problems(application, claims)
+    problems += problems_of(application.form, answers, [file.slot for file in application.files])
     outcome = None
     if application.is_person:
         history = person_history(application, person_hash(application, answers))
@@ -68,7 +67,7 @@ def examine(application: Application) -> Examination:
         if not problems:
             outcome = calculate(application, answers, history)
             problems = [Problem("field", key, text) for key, text in outcome.problems.items()]
-    return Examination(answers, attachments, claims, problems, outcome)
+    return Examination(answers, claims_of(application, answers), problems, outcome)
 
 
 def calculate(
@@ -89,7 +88,7 @@ def take_submission(application: Application) -> Examination:
     """Checks the locked application and fills in what its submission fixes; raises `Incomplete`."""
     examination = examine(application)
     if examination.problems:
-        raise Incomplete(examination.problems)
+        raise Incomplete(examination.problems + _claim_problems(application, examination.claims))
     # What a condition has hidden was not asked for: it is neither reviewed nor kept.
     answers = relevant(application.form, examination.answers)
     application.answers = pack(application.form, answers)
@@ -97,13 +96,19 @@ def take_submission(application: Application) -> Examination:
         identify(application, answers)
     if application.is_own:
         place(application, answers)
+    else:
+        application.unit = Unit.objects.raw(_UNIT, [application.unit_id])[0]
     if outcome := examination.outcome:
         application.proposed_amount = outcome.amount
         application.amount_working = [step.as_json() for step in outcome.working]
-    take_claims(application, examination.claims)
+    if not take_claims(application, examination.claims):
+        raise Incomplete(_claim_problems(application, examination.claims))
     if application.unit:
         application.unit_name = application.unit.name
     return examination
+
+
+_UNIT = "SELECT * FROM accounts_unit WHERE id = %s"
 
 
 def record_submission(application: Application, transition: Transition) -> None:
@@ -113,8 +118,8 @@ def record_submission(application: Application, transition: Transition) -> None:
         transition=transition,
         answers=application.answers,
         attachments=[
-            {"id": f.pk, "slot": f.slot, "name": f.name, "sha256": f.sha256}
-            for f in application.attachments.all()
+            {"id": f.id, "slot": f.slot, "name": f.name, "sha256": f.sha256}
+            for f in application.files
         ],
         proposed_amount=application.proposed_amount,
     )

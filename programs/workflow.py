@@ -16,12 +16,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import reference
 from accounts.models import Office, User
+from accounts.rules import UnitMembers
 from portal.lib import refusals
 from portal.lib.dates import add_working_days, today
 from programs import claims, documents, notifications
 from programs.definitions.schema import Stage
-from programs.models import Application, Mark, Transition
+from programs.models import Application, Call, Mark, Transition
 from programs.rules.access import may
 from programs.states import (
     EDITABLE,
@@ -70,8 +72,11 @@ def move(
     try:
         with transaction.atomic():
             application = _lock(application_id)
-            _check(application, action, actor, comment, seen_stage)
-            return _carry_out(application, action, actor, comment.strip(), marks, address)
+            members = UnitMembers(application.unit_id, application.call.program.slug)
+            _check(application, action, actor, comment, seen_stage, members)
+            transition = _carry_out(application, action, actor, comment.strip(), marks, address)
+            _follow_up(application, transition, members)
+            return application
     except IntegrityError as error:
         raise Refused(_explain(error)) from error
 
@@ -84,6 +89,10 @@ def _lock(application_id: int) -> Application:
     if application is None:
         raise Application.DoesNotExist
     application.unit_application = locked.get(application.unit_application_id)
+    application.reference_version = version = reference.current_version()
+    application.call = calls.get(version)[application.call_id]
+    if application.district_id:
+        application.district = reference.districts.get(version)[application.district_id]
     return application
 
 
@@ -95,15 +104,19 @@ ORDER BY part DESC FOR UPDATE
 """
 
 
+calls = reference.Kept(lambda: {c.pk: c for c in Call.objects.select_related("program")})
+
+
 def _check(
     application: Application,
     action: Action,
     actor: User | None,
     comment: str,
     seen_stage: str | None,
+    members: UnitMembers,
 ) -> None:
     state = State(application.state)
-    if not may(actor, action, application) and (state, action) in TRANSITIONS:
+    if not may(actor, action, application, members) and (state, action) in TRANSITIONS:
         raise PermissionDenied(_("您没有办理此事项的权限。"))
     if (state, action) not in TRANSITIONS:
         raise IllegalTransition(
@@ -119,6 +132,16 @@ def _check(
         raise Refused(problems[0].message)
 
 
+#: What a change of state may change.
+MOVED = (
+    *("answers", "name", "id_doc_type", "id_doc_hash", "id_doc_tail"),
+    *("unit", "unit_name", "district"),
+    *("state", "stage", "office", "stage_entered_at", "due_on"),
+    *("proposed_amount", "amount_working", "approved_amount"),
+    *("submitted_at", "decided_at", "updated_at"),
+)
+
+
 def _carry_out(
     application: Application,
     action: Action,
@@ -126,7 +149,7 @@ def _carry_out(
     comment: str,
     marks: Sequence[MarkInput],
     address: str | None,
-) -> Application:
+) -> Transition:
     before, stage_before = State(application.state), application.stage
     office_before, is_first = application.office_id, application.submitted_at is None
     if action is Action.SUBMIT:
@@ -140,7 +163,7 @@ def _carry_out(
     reaches_offices = _reaches_offices(application, action)
     if reaches_offices:
         application.submitted_at = timezone.now()
-    application.save()
+    application.save(update_fields=MOVED)
     transition = Transition.objects.create(
         application=application,
         action=action,
@@ -159,8 +182,7 @@ def _carry_out(
     if reaches_offices:
         record_submission(application, transition)
         documents.order_for(application, "submitted", is_first=is_first)
-    _follow_up(application, transition)
-    return application
+    return transition
 
 
 def _reaches_offices(application: Application, action: Action) -> bool:
@@ -186,12 +208,13 @@ def _office_of(application: Application, stage: Stage) -> Office | None:
     if stage.office_kind is None:
         return None
     district = application.district_id if stage.scope == "district" else None
-    try:
-        return Office.objects.get(kind=stage.office_kind, district=district)
-    except Office.DoesNotExist as error:
+    offices = reference.offices.get(application.reference_version)
+    office = offices.get((stage.office_kind, district))
+    if office is None:
         raise Refused(
             _("“{stage}”环节尚未设置受理机构，请联系平台管理员。").format(stage=stage.title)
-        ) from error
+        )
+    return office
 
 
 def _leave_route(application: Application, state: State) -> None:
@@ -203,7 +226,7 @@ def _leave_route(application: Application, state: State) -> None:
         application.stage = ""
 
 
-def _follow_up(application: Application, transition: Transition) -> None:
+def _follow_up(application: Application, transition: Transition, members: UnitMembers) -> None:
     """What every change brings with it, in the same transaction."""
     state = State(application.state)
     if state is State.APPROVED:
@@ -212,7 +235,7 @@ def _follow_up(application: Application, transition: Transition) -> None:
         claims.release(application)
     if state is State.RETURNED and not application.is_person:
         _return_people(application, transition)
-    notifications.announce(application, transition)
+    notifications.announce(application, transition, members)
 
 
 def _return_people(unit_application: Application, cause: Transition) -> None:
@@ -240,8 +263,6 @@ def _explain(error: IntegrityError) -> str:
         return _("该人员在本批次已有申报（可能由其他单位提交），不能重复申报。")
     if "one_open_application_per_applicant" in text:
         return _("您在本批次已有申报，请在“我的办件”中查看，不要重复申报。")
-    if "claimed_by_one_application" in text:
-        return _("有发票已被其他申报件使用，同一张发票只能使用一次。")
     return _("数据刚刚被其他人修改，请刷新页面后重试。")
 
 

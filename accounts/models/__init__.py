@@ -20,6 +20,7 @@ from .notification import (
 from .person import PersonProfile
 from .place import District, Office, StaffPosition
 from .qr import QrTicket
+from .reference import ReferenceVersion
 from .stash import StashedUpload
 from .stored_file import StoredFile
 from .unit import Unit, UnitAttachment
@@ -54,6 +55,7 @@ __all__ = [
     "Office",
     "PersonProfile",
     "QrTicket",
+    "ReferenceVersion",
     "StaffPosition",
     "StashedUpload",
     "StoredFile",

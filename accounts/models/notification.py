@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.lib.crypto import EncryptedTextField
 
+from .reference import new_version
 from .unit import Unit
 
 
@@ -41,6 +42,7 @@ class NotificationTemplate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "medium"], name="one_template_per_medium")
         ]
+        triggers = [new_version()]
 
     def __str__(self) -> str:
         return f"{self.kind} · {self.get_medium_display()}"

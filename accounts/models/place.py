@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .reference import new_version
+
 
 class District(models.Model):
     """A district or county-level city of the portal's city, or a functional area such as 园区."""
@@ -18,6 +20,7 @@ class District(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("区域")
         ordering = ["position", "code"]
+        triggers = [new_version()]
 
     def __str__(self) -> str:
         """In the visitor's language; records and documents use `name`."""
@@ -58,6 +61,7 @@ class Office(models.Model):
                 nulls_distinct=False,
             )
         ]
+        triggers = [new_version()]
 
     def __str__(self) -> str:
         """In the visitor's language; records and documents use `name`."""

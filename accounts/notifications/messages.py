@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import Channel, Delivery, NotificationTemplate
+from accounts.reference import Kept
 
 from .defaults import default_templates
 from .kinds import MANY
@@ -23,15 +24,21 @@ Templates = dict[tuple[str, str], NotificationTemplate]
 
 def templates_of(kind: str) -> Templates:
     """The templates in use for the kind, and for many of it."""
-    known = _known_templates(kind, kind + MANY)
-    return {key: t for key, t in known.items() if t.is_active or key in ALWAYS}
+    known = _templates.get()
+    keys = [
+        (k, medium) for k in (kind, kind + MANY) for medium in NotificationTemplate.Medium.values
+    ]
+    found = ((key, known[key]) for key in keys if key in known)
+    return {key: template for key, template in found if template.is_active or key in ALWAYS}
 
 
-def _known_templates(*kinds: str) -> Templates:
-    """The templates of the kinds; one that is not stored (yet) is as the file has it."""
-    stored = NotificationTemplate.objects.filter(kind__in=kinds).order_by()
-    known = {key: t for key, t in default_templates().items() if key[0] in kinds}
-    return {**known, **{(t.kind, t.medium): t for t in stored}}
+def _all_templates() -> Templates:
+    """Every template; one that is not stored (yet) is as the file has it."""
+    stored = NotificationTemplate.objects.order_by()
+    return {**default_templates(), **{(t.kind, t.medium): t for t in stored}}
+
+
+_templates = Kept(_all_templates)
 
 
 def put(delivery: Delivery, template: NotificationTemplate, values: Mapping[str, Any]) -> None:
@@ -53,8 +60,7 @@ def speak_of_all(delivery: Delivery) -> bool:
     is_waiting = delivery.state == Delivery.State.QUEUED and not delivery.attempts
     if not (is_waiting and delivery.gather_key and delivery.count > 1):
         return False
-    kind = delivery.kind + MANY
-    template = _known_templates(kind).get((kind, delivery.channel))
+    template = _templates.get().get((delivery.kind + MANY, delivery.channel))
     if template is None:
         return False
     put(delivery, template, {**delivery.context, "count": delivery.count})

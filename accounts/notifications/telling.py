@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import (
@@ -25,6 +24,7 @@ from accounts.models import (
 from portal.lib.background import enqueue_on_commit
 from portal.lib.crypto import keyed_hash
 from portal.lib.locks import serialise
+from portal.lib.sql import rows
 
 from .kinds import MANY, label, samples
 from .messages import CODE, Templates, put, templates_of
@@ -166,9 +166,8 @@ def _join(
     keys = [_gather_key(user, kind, gather) for user in sorted(users, key=lambda user: user.pk)]
     channels = [channel for of, channel in templates if of == kind + MANY]
     serialise(*(f"gather {key}" for key in keys))
-    with connection.cursor() as cursor:
-        cursor.execute(_ONE_MORE, [Delivery.State.QUEUED, channels, keys])
-        return frozenset(cursor.fetchall())
+    joined = rows(_ONE_MORE, [Delivery.State.QUEUED, channels, keys])
+    return frozenset((channel, key) for channel, key in joined)
 
 
 _ONE_MORE = """

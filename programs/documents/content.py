@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from portal.lib.dates import BUSINESS_ZONE, today
+from portal.lib.identifiers import IdDocType
 from programs.models import Application, Document
 
 
@@ -49,7 +50,7 @@ def _common(application: Application) -> dict[str, Any]:
 def _id_doc(application: Application) -> str:
     if not application.id_doc_tail:
         return ""
-    return f"{application.get_id_doc_type_display()} *****{application.id_doc_tail}"
+    return f"{IdDocType(application.id_doc_type).label} *****{application.id_doc_tail}"
 
 
 def _receipt(application: Application) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def _receipt(application: Application) -> dict[str, Any]:
 def _materials(application: Application) -> list[list[str]]:
     """Label, files and pages of every slot that holds something, in the order of the form."""
     pages: dict[str, list[int]] = defaultdict(list)
-    for file in application.attachments.all():
+    for file in application.files:
         pages[file.slot].append(file.pages)
     return [
         [slot.label.zh, str(len(pages[slot.key])), str(sum(pages[slot.key]))]

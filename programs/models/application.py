@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District, Office, Unit
 from portal.lib.identifiers import IdDocType
 from portal.lib.search import GramIndex
+from portal.lib.sql import rows
 from programs.definitions.schema import Definition, Form, Stage
 from programs.states import EDITABLE, GRANTED, IN_REVIEW, OPEN, State, permitted_pairs
 
@@ -43,12 +46,31 @@ def _frozen_columns() -> pgtrigger.Condition:
     return pgtrigger.Condition(f"OLD.state NOT IN ({editable}) AND ({changed})")
 
 
+class File(NamedTuple):
+    """What is to be known of an attachment where its content does not matter."""
+
+    id: int
+    slot: str
+    name: str
+    sha256: str
+    pages: int
+
+
+_FILES = """
+SELECT id, slot, name, sha256, pages FROM programs_attachment
+WHERE application_id = %s ORDER BY slot, position, id
+"""
+
+
 class Application(models.Model):
     """One filing. Its state changes only in `programs.workflow.move`."""
 
     class Part(models.TextChoices):
         UNIT = "unit", _("单位申报信息")
         PERSON = "person", _("个人申报信息")
+
+    #: Of what stood when the door locked the row, see `accounts.reference`.
+    reference_version: UUID | None = None
 
     number = models.CharField(_("申报编号"), max_length=32, unique=True)
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="applications")
@@ -259,6 +281,11 @@ class Application(models.Model):
     def current_stage(self) -> Stage | None:
         """The stage of the route where the application is, None outside the route."""
         return next((s for s in self.definition.route if s.key == self.stage), None)
+
+    @cached_property
+    def files(self) -> list[File]:
+        """What is attached, in order; read once."""
+        return [File(*row) for row in rows(_FILES, [self.pk])]
 
     @property
     def is_person(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
+from accounts.models.reference import new_version
 from programs.definitions.schema import Definition
 
 
@@ -38,6 +39,7 @@ class Program(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("项目")
         ordering = ["position", "slug"]
+        triggers = [new_version()]
 
     def __str__(self) -> str:
         return self.name_en if (get_language() or "").startswith("en") else self.name
@@ -112,6 +114,7 @@ class Call(models.Model):
                 name="a_call_closes_after_it_opens",
             ),
         ]
+        triggers = [new_version()]
 
     def __str__(self) -> str:
         return f"{self.program} {self.year}"

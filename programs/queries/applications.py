@@ -8,6 +8,7 @@ from django.http import Http404
 
 from accounts.models import User
 from accounts.rules import acts_as_self
+from portal.lib.sql import rows
 from programs.models import Application, Call
 from programs.queries.allowance import of_units
 from programs.rules.access import can_file, can_follow, can_read
@@ -113,8 +114,7 @@ def person_history(application: Application, id_doc_hash: str) -> PersonHistory:
     if not id_doc_hash:
         return PersonHistory(application, [])
     # Most people are filed once: whether there is anything else is asked first, by one index.
-    same = Application.objects.filter(id_doc_hash=id_doc_hash)
-    found = [pk for pk in same.values_list("pk", flat=True).order_by() if pk != application.pk]
+    found = [pk for (pk,) in rows(_SAME_PERSON, [id_doc_hash]) if pk != application.pk]
     if not found:
         return PersonHistory(application, [])
     group = application.definition.exclusive_group
@@ -131,6 +131,7 @@ def person_history(application: Application, id_doc_hash: str) -> PersonHistory:
     return PersonHistory(application, list(others))
 
 
+_SAME_PERSON = "SELECT id FROM programs_application WHERE id_doc_hash = %s"
 _OF_OTHERS = (
     "number",
     "state",

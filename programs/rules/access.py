@@ -1,7 +1,7 @@
 """Who may see and do what: `(user, application) → bool`."""
 
 from accounts.models import StaffPosition, User
-from accounts.rules import acts_as_self, acts_for, holds_position
+from accounts.rules import UnitMembers, acts_as_self, acts_for, holds_position
 from programs.models import Application
 from programs.states import EDITABLE, Action, State
 
@@ -15,29 +15,34 @@ OVERSEERS = frozenset(StaffPosition.Role) - {StaffPosition.Role.SYSTEM_ADMIN}
 SYSTEM_ACTIONS = frozenset({Action.RETURN_WITH_UNIT, Action.CONCLUDE_NOTICE})
 
 
-def can_file(user: User, application: Application) -> bool:
-    """Whether the application is the user's own, or of a unit for which the user acts."""
+def can_file(user: User, application: Application, members: UnitMembers | None = None) -> bool:
+    """Whether the application is the user's own, or of a unit for which the user acts.
+
+    `members` are those of the unit, where they are needed for more than this.
+    """
     if application.is_own:
         return user.is_active and acts_as_self(user) and user.pk == application.applicant_id
-    return _acts_for_its_unit(user, application)
+    return _acts_for_its_unit(user, application, members)
 
 
-def can_follow(user: User, application: Application) -> bool:
+def can_follow(user: User, application: Application, members: UnitMembers | None = None) -> bool:
     """Whether the user acts for the unit to which a person has handed her own application.
 
     From then on the unit sees it in its list; a draft is nobody else's.
     """
     handed_over = application.is_own and application.state != State.DRAFT
-    return handed_over and _acts_for_its_unit(user, application)
+    return handed_over and _acts_for_its_unit(user, application, members)
 
 
-def can_report_up(user: User, application: Application) -> bool:
+def can_report_up(user: User, application: Application, members: UnitMembers | None = None) -> bool:
     """Whether it is for the user to report the application up, or to give it back."""
-    return application.state == State.AWAITING_UNIT and can_follow(user, application)
+    return application.state == State.AWAITING_UNIT and can_follow(user, application, members)
 
 
-def _acts_for_its_unit(user: User, application: Application) -> bool:
+def _acts_for_its_unit(user: User, application: Application, members: UnitMembers | None) -> bool:
     """And may do the programme's business there."""
+    if members:
+        return members.include(user)
     slug = application.call.program.slug
     return application.unit_id is not None and acts_for(user, application.unit_id, slug)
 
@@ -90,14 +95,14 @@ def overseen_districts(user: User) -> frozenset[str] | None:
     return None if None in districts else districts
 
 
-def may(user: User | None, action: Action, application: Application) -> bool:
+def may(user: User | None, action: Action, application: Application, members: UnitMembers) -> bool:
     """Whether this user may take this action; None is the system."""
     if user is None:
         return action in SYSTEM_ACTIONS
     if action in SYSTEM_ACTIONS:
         return False
     if action in APPLICANT_ACTIONS:
-        return can_file(user, application)
+        return can_file(user, application, members)
     if action in UNIT_ACTIONS and application.state == State.AWAITING_UNIT:
-        return can_report_up(user, application)
+        return can_report_up(user, application, members)
     return can_review(user, application)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.lib.identifiers import birth_date_of, sex_of
+from portal.lib.identifiers import birth_date_of, normalise, sex_of
 from programs.definitions.schema import Form, FormField, Section, applies
 
 from .values import clean_value, is_blank
@@ -85,7 +85,7 @@ def _repeated_rows(section: Section, rows: list[dict[str, Any]]) -> Iterator[Pro
         return
     seen: set[tuple[Any, ...]] = set()
     for index, row in enumerate(rows):
-        value = tuple(row.get(key) for key in section.repeat.unique)
+        value = tuple(normalise(str(row.get(key) or "")) for key in section.repeat.unique)
         if value in seen and not all(map(is_blank, value)):
             message = _("与本表中的另一条重复。")
             place = f"{section.repeat.row_label} {index + 1}"
