@@ -15,6 +15,7 @@ from accounts.actions.audit import record
 from accounts.admin.roles import Role, StaffRoleAdmin
 from accounts.exports import CHUNK, audit_csv, audit_xlsx
 from accounts.models import AuditEntry, User
+from portal.lib.changelist import KeysetAdmin
 from portal.lib.client import client_address
 
 # Actions of the apps above are shown by their key.
@@ -57,10 +58,11 @@ LABELS = {
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(StaffRoleAdmin):
+class AuditEntryAdmin(KeysetAdmin, StaffRoleAdmin):
     list_display = ("at", "actor_name", "label", "subject_type", "subject_id", "address")
     list_filter = ("action", "subject_type", "at")
     list_select_related = ("actor",)
+    ordering = ("-at", "-pk")
     search_fields = ("actor__username__exact", "subject_id__exact")
     search_help_text = _("用户名或对象编号")
     fields = ("at", "actor_name", "label", "subject_type", "subject_id", "address", "content")
@@ -68,11 +70,11 @@ class AuditEntryAdmin(StaffRoleAdmin):
     change_list_template = "admin/accounts/auditentry/change_list.html"
     view_roles = frozenset({Role.AUDITOR})
 
-    @admin.display(description=_("操作人"), ordering="actor__username")
+    @admin.display(description=_("操作人"))
     def actor_name(self, entry: AuditEntry) -> str:
         return entry.actor.username if entry.actor else "—"
 
-    @admin.display(description=_("动作"), ordering="action")
+    @admin.display(description=_("动作"))
     def label(self, entry: AuditEntry) -> str:
         return str(LABELS.get(entry.action, entry.action))
 

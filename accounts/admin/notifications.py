@@ -23,10 +23,10 @@ from accounts.models import Channel, Delivery, NotificationTemplate, User
 from accounts.notifications.kinds import label, samples
 from accounts.notifications.messages import speak_of_all
 from accounts.notifications.preview import preview
+from portal.lib.changelist import KeysetAdmin
 from portal.lib.client import client_address
 from portal.lib.crypto import keyed_hash
 from portal.lib.masking import mask_email, mask_mobile
-from portal.lib.paging import CappedPaginator
 from portal.lib.refusals import Refused
 
 KEEPERS = frozenset({Role.SYSTEM_ADMIN, Role.PROGRAM_MANAGER})
@@ -48,7 +48,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(StaffRoleAdmin):
+class DeliveryAdmin(KeysetAdmin, StaffRoleAdmin):
     """The delivery log. Addresses are masked; codes are never shown."""
 
     list_display = (
@@ -58,8 +58,7 @@ class DeliveryAdmin(StaffRoleAdmin):
     list_filter = ("state", "channel", KindFilter, "created_at")
     search_fields = ("address_hash",)
     search_help_text = _("完整的手机号或邮箱")
-    ordering = ("-created_at",)
-    paginator = CappedPaginator
+    ordering = ("-created_at", "-pk")
     show_facets = admin.ShowFacets.NEVER
     change_roles = KEEPERS
 
@@ -71,7 +70,7 @@ class DeliveryAdmin(StaffRoleAdmin):
     def masked_address(self, delivery: Delivery) -> str:
         return masked(delivery)
 
-    @admin.display(description=_("状态"), ordering="state")
+    @admin.display(description=_("状态"))
     def state_tag(self, delivery: Delivery) -> SafeString:
         return format_html(
             '<span class="tag" data-state="{}">{}</span>',

@@ -18,7 +18,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 Row = TypeVar("Row", bound=Model)
@@ -168,12 +167,3 @@ def neighbours(
     previous = rows.filter(_beyond(backwards, values)).order_by(*backwards).first()
     following = rows.filter(_beyond(ordering, values)).order_by(*ordering).first()
     return previous, following
-
-
-class CappedPaginator(Paginator):  # type: ignore[type-arg]  # none at run time
-    """A paginator for staff lists that counts no further than the cap."""
-
-    @cached_property
-    def count(self) -> int:
-        rows = self.object_list
-        return capped_count(rows).number if isinstance(rows, QuerySet) else len(rows)

@@ -11,27 +11,25 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.roles import Role, StaffRoleAdmin
 from accounts.models import User
-from portal.lib.paging import CappedPaginator
+from portal.lib.changelist import KeysetAdmin
 from programs.models import Document, Submission, Transition
 from programs.rules.access import overseen_districts
 
 from .programs import READERS
 
 
-class ApplicationRecordAdmin(StaffRoleAdmin):
+class ApplicationRecordAdmin(KeysetAdmin, StaffRoleAdmin):
     """Records of applications within the reach of the user; looked at, never written.
 
     They are found by the application's number.
     """
 
     view_roles = READERS | {Role.REVIEWER, Role.FINANCE}
-    sortable_by: ClassVar[Any] = ()
-    paginator = CappedPaginator
     list_select_related: ClassVar[Any] = ("application",)
     search_fields: ClassVar[Any] = ("=application__number",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        records = super().get_queryset(request).defer("application__answers").order_by("-pk")
+        records = super().get_queryset(request).defer("application__answers")
         assert isinstance(request.user, User)
         districts = overseen_districts(request.user)
         if districts is None:

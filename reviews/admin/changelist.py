@@ -1,20 +1,16 @@
-"""The queue as a changelist that moves by key instead of by offset.
-
-Django's own counts every row and skips to a page by OFFSET; both cost more with every row of the
-table. This one asks for one page after a cursor and counts up to a cap.
-"""
+"""The queue as a changelist: its order, its tabs, and the stage of each row by name."""
 
 from __future__ import annotations
 
-from typing import Any, Literal, cast
+from typing import Any, cast
 
-from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
+from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import Model, QuerySet
-from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.urls import reverse
 
-from portal.lib.paging import KeysetPage, Total, capped_count, keyset_page
+from portal.lib.changelist import KeysetChangeList
+from portal.lib.paging import KeysetPage
 from reviews.models import ReviewItem
 from reviews.queries.items import COUNT_CAP, SEARCH_COUNT_CAP, for_list
 from reviews.queries.listing import OLDEST_FIRST, order_named
@@ -23,12 +19,11 @@ from reviews.queries.stages import routes
 from .filters import Dropdown, TabFilter
 
 
-class QueueChangeList(ChangeList):
+class QueueChangeList(KeysetChangeList):
     """One page of the queue, with what its template shows around it."""
 
     queryset: QuerySet[ReviewItem]
     page: KeysetPage[ReviewItem]
-    total: Total
 
     @property
     def tab_filter(self) -> TabFilter:
@@ -39,28 +34,15 @@ class QueueChangeList(ChangeList):
     def order(self) -> tuple[str, str]:
         return order_named(self.tab_filter.tab, self.params.get(ORDER_VAR))
 
-    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[str | Combinable]:
-        return list(self.order)
-
-    def get_ordering_field_columns(self) -> dict[int, Literal["desc", "asc"]]:
-        """No column is a way to sort: only what an index answers is offered."""
-        return {}
-
     def apply_select_related(self, qs: QuerySet[Any]) -> QuerySet[Any]:
         return for_list(qs)
 
+    @property
+    def count_cap(self) -> int:
+        return SEARCH_COUNT_CAP if self.query else COUNT_CAP
+
     def get_results(self, request: HttpRequest) -> None:
-        cursor = request.GET.get(PAGE_VAR, "")
-        self.page = keyset_page(
-            self.queryset, cursor=cursor, ordering=self.order, per_page=self.list_per_page
-        )
-        self.total = capped_count(self.queryset, SEARCH_COUNT_CAP if self.query else COUNT_CAP)
-        self.result_list = self.page.rows
-        self.result_count = self.total.number
-        self.full_result_count = None
-        self.show_full_result_count = self.can_show_all = False
-        self.show_admin_actions = True
-        self.multi_page = bool(self.page.previous or self.page.next)
+        super().get_results(request)
         self._name_stages()
 
     def _name_stages(self) -> None:
@@ -72,22 +54,6 @@ class QueueChangeList(ChangeList):
 
     def url_for_result(self, result: Model) -> str:
         return reverse("admin:reviews_reviewitem_review", args=[result.pk])
-
-    @property
-    def first_link(self) -> str:
-        return self.get_query_string()
-
-    @property
-    def next_link(self) -> str:
-        return self.get_query_string({PAGE_VAR: self.page.next})
-
-    @property
-    def previous_link(self) -> str:
-        return self.get_query_string({PAGE_VAR: self.page.previous})
-
-    @property
-    def last_link(self) -> str:
-        return self.get_query_string({PAGE_VAR: "last"})
 
     @property
     def other_order_link(self) -> str:
