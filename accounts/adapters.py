@@ -3,25 +3,26 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts import devices, lockout
 from accounts.actions.audit import record
-from accounts.models import User
+from accounts.actions.sign_ins import note_failure, note_lock, note_sign_in
+from accounts.middleware import CONSENT_DUE, PASSWORD_DUE, TOTP_DUE
+from accounts.models import Consent, User
+from accounts.passwords import is_due
+from accounts.rules import has_agreed, is_administrator
 from portal.lib import qr
 from portal.lib.client import client_address
-from portal.lib.crypto import decrypt, encrypt, keyed_hash
+from portal.lib.crypto import decrypt, encrypt
 
-FAILURES_BEFORE_CAPTCHA = 3
-FAILURES_KEPT = 15 * 60  # seconds
 BY_NETWORK = {"way": "service_network"}  # told to `perform_login` by that way in
 
 
@@ -55,31 +56,52 @@ class AccountAdapter(DefaultAccountAdapter):
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return response
 
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Every way in ends here, after the second factor."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        user_agent = request.headers.get("User-Agent", "")
+        note_sign_in(user, client_address(request), user_agent, devices.is_known(request, user))
+        devices.remember(request, user)
+        if user.is_staff:
+            request.session[PASSWORD_DUE] = is_due(user)
+            return response
+        request.session[TOTP_DUE] = settings.UNIT_TOTP == "required" and is_administrator(user)
+        if not has_agreed(user, Consent.Purpose.PRIVACY_NOTICE):
+            request.session[CONSENT_DUE] = True
+        return response
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        _user, key = _tried(**credentials)
+        if lockout.is_locked_everywhere(key):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        key = _failures_key(request, **credentials)
-        cache.set(key, cache.get(key, 0) + 1, FAILURES_KEPT)
+        """Counts, writes down, and tells the owner once the account is locked."""
+        user, key = _tried(**credentials)
+        address = client_address(request)
+        count = lockout.count_failure(key, address)
+        note_failure(user, str(credentials.get("kind") or ""), address)
+        if user and count == lockout.FAILURES_BEFORE_LOCK:
+            note_lock(user, address)
 
     def needs_captcha(self, request: HttpRequest, **credentials: Any) -> bool:
         """Whether somebody failed here so often that a captcha is due before the next try."""
-        failures = cache.get(_failures_key(request, **credentials), 0)
-        return int(failures) >= FAILURES_BEFORE_CAPTCHA
-
-    def forgive(self, request: HttpRequest, **credentials: Any) -> None:
-        """Forgets the failures: the account's owner has just proved who he is by another way."""
-        cache.delete(_failures_key(request, **credentials))
-        key = self._get_login_attempts_cache_key(request, **credentials)
-        ratelimit.clear(request, action="login_failed", key=key)
+        _user, key = _tried(**credentials)
+        count = lockout.failures(key, client_address(request))
+        return count >= lockout.FAILURES_BEFORE_CAPTCHA
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        return _failures_key(request, **credentials)
+        _user, key = _tried(**credentials)
+        return f"{key}:{client_address(request)}"
 
 
-def _failures_key(
-    request: HttpRequest, *, username: str = "", kind: str | None = None, **others: Any
-) -> str:
-    # Hashed: names and phones do not stand in plain in the cache.
-    who = keyed_hash(f"{kind or ''} {username}")
-    return f"login-failures:{who}:{client_address(request)}"
+def _tried(
+    *, username: str = "", kind: str | None = None, **others: Any
+) -> tuple[User | None, str]:
+    """Whose login is tried, and under which key it is counted."""
+    user = lockout.account_of(username, kind)
+    return user, lockout.key_of(user, username, kind)
 
 
 class MfaAdapter(DefaultMFAAdapter):

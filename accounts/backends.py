@@ -108,7 +108,7 @@ class HandlingBackend(ModelBackend):
         """`membership`: the only one that counts, for somebody who has signed in already."""
         if kind != OPERATOR or not username or not password:
             return None
-        person = membership.user if membership else _find_person(username)
+        person = membership.user if membership else find_operator(username)
         grants = _grants_of(person, membership) if person else []
         found = [each for each in grants if check_password(password, each.handling_password)]
         if not grants:
@@ -124,7 +124,7 @@ def _grants_of(person: User, only: Membership | None) -> list[Membership]:
     return list(grants.filter(pk=only.pk) if only else grants)
 
 
-def _find_person(name: str) -> User | None:
+def find_operator(name: str) -> User | None:
     """The person of a mobile or document number, written in whatever way."""
     known = Q(id_doc_hash=keyed_hash(normalise(name)))
     with suppress(ValidationError):

@@ -4,10 +4,13 @@ import time
 
 from allauth.usersessions.models import UserSession
 from celery import shared_task
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from accounts.actions.audit_chain import archive, link_new
 from accounts.actions.codes import purge_codes
+from accounts.actions.my_data import sweep_exports
 from accounts.actions.qr import purge_tickets
 from accounts.actions.stash import purge_stash
 from accounts.notifications.carrying import carry_out, claim_due
@@ -32,6 +35,20 @@ def purge_leftovers() -> None:
     purge_codes()
     purge_stash()
     purge_tickets()
+    sweep_exports()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     open_sessions = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=open_sessions).delete()
+
+
+@shared_task
+def link_audit_log() -> None:
+    """Appends the new lines of the audit log to its chain."""
+    while link_new():
+        pass
+
+
+@shared_task
+def archive_audit_log() -> None:
+    """Puts lines away that are older than they have to be kept at hand."""
+    archive(settings.AUDIT_RETENTION_DAYS)

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 
 from accounts.models import (
     BusinessGrant,
+    Consent,
     IdentityCheck,
     Membership,
     Office,
@@ -15,6 +16,7 @@ from accounts.models import (
     Unit,
     User,
 )
+from accounts.privacy_notice import privacy_notice
 from portal.lib.dates import today
 
 # What the register says of a unit.
@@ -124,6 +126,11 @@ def administers(user: User, unit_id: int) -> bool:
     )
 
 
+def is_administrator(user: User) -> bool:
+    """Whether the user administers some unit, whether or not acting for it just now."""
+    return standing_memberships(user).filter(role__in=Membership.ADMINISTERING).exists()
+
+
 def may_manage(user: User, unit_id: int, role: str) -> bool:
     """Whether the user grants, changes and ends memberships of that role in the unit.
 
@@ -158,6 +165,13 @@ def has_shown_face(user: User, since: dt.datetime) -> bool:
     return checks.filter(passed_at__gte=since).exists()
 
 
+def may_judge_data_requests(user: User) -> bool:
+    """Whether the user decides what people ask about their data: system administrators."""
+    if not (user.is_authenticated and user.is_active and user.is_staff):
+        return False
+    return user.is_superuser or holds_position(user, StaffPosition.Role.SYSTEM_ADMIN)
+
+
 def identity_level(user: User) -> int:
     """How well we know who somebody is: 0 未认证, 1 实名认证, 2 实人认证 (高级实名).
 
@@ -170,6 +184,13 @@ def identity_level(user: User) -> int:
     if IdentityCheck.Kind.REAL_PERSON in passed:
         return 2
     return int(IdentityCheck.Kind.REAL_NAME in passed)
+
+
+def has_agreed(user: User, purpose: str) -> bool:
+    """Whether the user's consent stands, under the edition of the notice in force."""
+    edition = privacy_notice().edition
+    given = Consent.objects.filter(user=user, purpose=purpose, edition=edition)
+    return given.filter(withdrawn_at__isnull=True).exists()
 
 
 def needs_review(name: str, profile: dict[str, str]) -> bool:

@@ -19,6 +19,7 @@ from accounts.views import (
     certificates,
     certificates_stand_in,
     codes,
+    consents,
     grants,
     identity_checks,
     inbox,
@@ -27,6 +28,7 @@ from accounts.views import (
     log_in_operator,
     member_center,
     members,
+    my_data,
     operators,
     person_profile,
     profile,
@@ -64,6 +66,8 @@ getting_in: list[URLPattern | URLResolver] = [
     path("accounts/captcha/<str:challenge_id>.png", captcha.picture, name="captcha_picture"),
     path("accounts/login/qr/", qr_log_in.qr_log_in, name="qr_log_in"),
     path("accounts/login/qr/state/", qr_log_in.qr_log_in_state, name="qr_log_in_state"),
+    path("accounts/session/", log_in.keep_session, name="keep_session"),
+    path("accounts/consent/", consents.privacy_consent, name="privacy_consent"),
     path(
         "accounts/confirm/",
         not_while_acting(allauth_account.reauthenticate),
@@ -155,6 +159,13 @@ inside: list[URLPattern | URLResolver] = [
     path(
         "me/security/sessions/end/", account_security.end_other_sessions, name="end_other_sessions"
     ),
+    path("me/security/sessions/<int:pk>/end/", account_security.end_session, name="end_session"),
+    path("me/data/", my_data.my_data, name="my_data"),
+    path("me/data/export/", my_data.order, name="my_data_export"),
+    path("me/data/export/<int:pk>/", my_data.download, name="my_data_download"),
+    path("me/data/request/", my_data.request_change, name="my_data_request"),
+    path("me/data/request/<int:pk>/withdraw/", my_data.withdraw, name="my_data_withdraw"),
+    path("me/data/consent/withdraw/", consents.withdraw_consent, name="consent_withdraw"),
     path("me/profile/", person_profile.person_profile, name="person_profile"),
     path("me/profile/divisions/", person_profile.divisions, name="person_divisions"),
     path("me/verification/", identity_checks.identity_verification, name="identity_verification"),

@@ -15,7 +15,15 @@ from django.utils import timezone
 from accounts import acting
 from accounts.actions.members import ask_to_join
 from accounts.actions.qr import issue
-from accounts.models import Membership, Notification, Unit, UnitAttachment, User
+from accounts.models import (
+    DataExport,
+    DataRequest,
+    Membership,
+    Notification,
+    Unit,
+    UnitAttachment,
+    User,
+)
 from portal.lib.dates import today
 from programs.models import Application
 from tests.factories import (
@@ -140,13 +148,25 @@ def assemble() -> Cast:
     things = things_of(draft, submitted, operator, request.pk)
     things |= {"own slug": handed.call.program.slug, "handed": handed.number}
     things["key"] = "unit-registration"
-    things |= {"grant": grant.pk}
+    things |= {"grant": grant.pk, **data_of(handed.created_by, submitted)}
     clients = {
         "nobody": Client(),
         "acting": ActingClient(make_member(unit, make_identified_person())),
         "limited": ActingClient(make_member(unit, make_identified_person(), all_business=False)),
     }
     return Cast(clients | {k: signed_in(u) for k, u in users.items()}, things)
+
+
+def data_of(person: User, submitted: Application) -> dict[str, Any]:
+    """A copy of her data that waits for a person, and a request about them."""
+    copy = DataExport.objects.create(
+        user=person,
+        state=DataExport.State.DONE,
+        file=submitted.attachments.all()[0].file.name,
+        expires_at=timezone.now() + dt.timedelta(hours=1),
+    )
+    asked = DataRequest.objects.create(number="SJ-1", user=person, kind="correct", reason="更名")
+    return {"copy": copy.pk, "data request": asked.pk}
 
 
 def store_papers(unit: Unit, submitted: Application) -> None:

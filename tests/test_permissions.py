@@ -47,8 +47,8 @@ GETTING_IN = {
         get(EVERYBODY),
     ),
     **dict.fromkeys(
-        ("account_check_user_name", "account_send_code", "captcha", "demo_alipay_gateway",
-            "demo_network_token", "certificate_answer"),
+        ("keep_session", "account_check_user_name", "account_send_code", "captcha",
+            "demo_alipay_gateway", "demo_network_token", "certificate_answer"),
         post(EVERYBODY),
     ),
     **dict.fromkeys(("account_login", "operator_login", "staff_login"), get(VISITORS)),
@@ -70,7 +70,7 @@ GETTING_IN = {
     ),
     **dict.fromkeys(
         (
-            "account_reauthenticate", "mfa_reauthenticate", "mfa_activate_totp",
+            "privacy_consent", "account_reauthenticate", "mfa_reauthenticate", "mfa_activate_totp",
             "mfa_generate_recovery_codes",
         ),
         get(THEMSELVES),
@@ -110,6 +110,12 @@ INSIDE = {
         post({"pending"}, membership_id="grant"),
     ),
     "inbox_open": post({"clerk"}, pk="notice"),
+    **dict.fromkeys(("my_data", "my_data_request"), get(ENTERPRISE | PERSONS)),
+    "my_data_export": post(ENTERPRISE | PERSONS),
+    "my_data_download": get({"person"}, pk="copy"),
+    "my_data_withdraw": post({"person"}, pk="data request"),
+    "consent_withdraw": post(ENTERPRISE | PERSONS),
+    "end_session": post(NOBODY, pk="copy"),  # nobody of the cast has one of that number
 }
 
 FILING = {

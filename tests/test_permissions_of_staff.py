@@ -10,6 +10,7 @@ from accounts.models import (
     AccountChangeAttachment,
     Appeal,
     AppealAttachment,
+    DataRequestAttachment,
     Delivery,
     NotificationTemplate,
     StaffPosition,
@@ -59,6 +60,9 @@ DESK: dict[str, Row] = {
     "accountchange_proof": get({"system admin"}, pk="account change", proof="handover proof"),
     "unitchange_approve": post({"system admin"}, pk="unit change", opinion="reason"),
     "unitchange_refuse": post({"system admin"}, pk="unit change", opinion="reason"),
+    "datarequest_approve": post({"system admin"}, pk="data request", opinion="reason"),
+    "datarequest_refuse": post({"system admin"}, pk="data request", opinion="reason"),
+    "datarequest_proof": get({"system admin"}, pk="data request", proof="data proof"),
     "unitchange_proof": get({"system admin"}, pk="unit change", proof="change proof"),
     "accounts_auditentry_export": post({"auditor"}, kind="sheet"),
     "accounts_delivery_resend": post(KEEPERS, pk="delivery"),
@@ -84,6 +88,7 @@ LISTS: dict[str, tuple[set[str], set[str]]] = {
     "programs_submission": (READERS, NOBODY),
     "accounts_appeal": ({"system admin"}, NOBODY),
     "accounts_accountchange": ({"system admin"}, NOBODY),
+    "accounts_datarequest": ({"system admin"}, NOBODY),
     "accounts_unitchange": ({"system admin"}, NOBODY),
     "accounts_auditentry": ({"auditor"}, NOBODY),
     "accounts_delivery": (KEEPERS, NOBODY),
@@ -130,6 +135,7 @@ def cast(db: None) -> Cast:
         "colleague": reviewer.pk,
         **an_appeal(cast),
         **changes_of(cast),
+        "data proof": data_proof(cast).pk,
     }
     return cast
 
@@ -170,6 +176,14 @@ def changes_of(cast: Cast) -> dict[str, Any]:
         "handover proof": proofs[0].pk,
         "change proof": proofs[1].pk,
     }
+
+
+def data_proof(cast: Cast) -> DataRequestAttachment:
+    """A paper handed in with the request of the cast's person: any stored file will do."""
+    filed = Attachment.objects.get(pk=cast.things["filed"])
+    paper = {name: getattr(filed, name) for name in ("file", "name", "mime", "size", "sha256")}
+    request_id = cast.things["data request"]
+    return DataRequestAttachment.objects.create(data_request_id=request_id, **paper)
 
 
 def test_every_address_says_who_may_open_it() -> None:

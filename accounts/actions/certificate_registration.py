@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from accounts.actions import consents
 from accounts.actions.activation import LIFETIME, issue_code
 from accounts.actions.audit import record
 from accounts.actions.certificates import check_registrable
 from accounts.actions.codes import use_code
 from accounts.actions.external import create_without_password
-from accounts.actions.sign_up import PRIVACY_NOTICE, PURPOSE, refusing_what_is_taken
+from accounts.actions.sign_up import PURPOSE, refusing_what_is_taken
 from accounts.actions.stash import hand_over
 from accounts.certificates import Holder
-from accounts.models import Membership, StashedUpload, Unit, UnitAttachment, User
+from accounts.models import Consent, Membership, StashedUpload, Unit, UnitAttachment, User
 from accounts.notifications import notify_contact
 from portal.lib.dates import today
 
@@ -69,7 +70,7 @@ def register_by_certificate(
         }
         for slot, paper in papers:
             hand_over(paper, UnitAttachment(unit=unit, slot=slot), admin)
-        record(admin, "agree_to_privacy_notice", admin, {"edition": PRIVACY_NOTICE}, address)
+        consents.give(admin, Consent.Purpose.PRIVACY_NOTICE, address)
         detail = {"by": holder.authority, "serial": holder.serial}
         record(admin, "register_unit", unit, detail, address)
         notify_contact(

@@ -6,9 +6,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.actions import consents
 from accounts.actions.audit import record
 from accounts.external import VouchedPerson
-from accounts.models import ExternalIdentity, User
+from accounts.models import Consent, ExternalIdentity, User
 from portal.lib.crypto import keyed_hash
 from portal.lib.refusals import Refused
 
@@ -43,7 +44,7 @@ def find_or_bind(person: VouchedPerson, address: str | None = None) -> User | No
 
 @transaction.atomic
 def create_person(person: VouchedPerson, address: str | None = None) -> User:
-    """A new person's account without a phone and without a password."""
+    """A new account without phone and password, of somebody who has just ticked the consent."""
     try:
         with transaction.atomic():
             user = create_without_password(
@@ -56,6 +57,7 @@ def create_person(person: VouchedPerson, address: str | None = None) -> User:
             )
     except IntegrityError:
         raise Refused(_("该证件刚刚已被注册，请返回登录页重新登录。")) from None
+    consents.give(user, Consent.Purpose.PRIVACY_NOTICE, address)
     bind(user, person.issuer, person.subject, address)
     return user
 

@@ -1,5 +1,6 @@
 """Changing how somebody is reached and how they sign in."""
 
+from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
 
 from accounts.actions.audit import record
@@ -44,6 +45,13 @@ def change_password(
     user.save(update_fields=["password"])
     end_sessions(user, except_key=session_key)
     record(user, "change_password", user, {}, address)
+
+
+@transaction.atomic
+def sign_out_one(user: User, session: UserSession, address: str | None = None) -> None:
+    """Ends one of the user's sessions, as on a phone that was lost."""
+    session.end()
+    record(user, "end_session", user, {}, address)
 
 
 @transaction.atomic

@@ -4,11 +4,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions import external
+from accounts.actions import consents, external
 from accounts.actions.audit import record
 from accounts.actions.identity_checks import record_check
-from accounts.actions.sign_up import PRIVACY_NOTICE
 from accounts.models import (
+    Consent,
     District,
     ExternalIdentity,
     IdentityCheck,
@@ -45,7 +45,6 @@ def find_account(who: NetworkPerson | NetworkUnit, address: str | None = None) -
 def create_person(person: NetworkPerson, address: str | None = None) -> User:
     """An account for somebody who agreed to the privacy notice just now."""
     user = external.create_person(person, address)
-    record(user, "agree_to_privacy_notice", user, {"edition": PRIVACY_NOTICE}, address)
     _keep_check(user, person, address)
     return user
 
@@ -73,7 +72,7 @@ def create_unit_account(
             )
     except IntegrityError:
         raise Refused(_("该单位刚刚已完成登记，请返回登录页重新登录。")) from None
-    record(user, "agree_to_privacy_notice", user, {"edition": PRIVACY_NOTICE}, address)
+    consents.give(user, Consent.Purpose.PRIVACY_NOTICE, address)
     record(user, "register_unit", unit, {"by": "service_network"}, address)
     _take_in(user, unit, who, address)
     return user

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions import members
+from accounts.actions import consents, members
 from accounts.actions.audit import record
 from accounts.actions.codes import use_code
 from accounts.actions.stash import hand_over
 from accounts.models import (
+    Consent,
     District,
     JoinRequest,
     Membership,
@@ -28,7 +29,6 @@ from portal.lib.crypto import keyed_hash
 from portal.lib.dates import today
 
 PURPOSE = VerificationCode.Purpose.SIGN_UP
-PRIVACY_NOTICE = "2026-11"  # the edition that people agree to
 
 # Constraint of the database → field of the form.
 FIELD_OF_CONSTRAINT = {
@@ -155,7 +155,7 @@ def _create_enterprise_user(sign_up: UnitSignUp, address: str | None) -> User:
 
 def _create_user(username: str, password: str, address: str | None, **fields: Any) -> User:
     user = User.objects.create_user(username=username, password=password, **fields)
-    record(user, "agree_to_privacy_notice", user, {"edition": PRIVACY_NOTICE}, address)
+    consents.give(user, Consent.Purpose.PRIVACY_NOTICE, address)
     return user
 
 

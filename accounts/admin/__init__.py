@@ -1,3 +1,13 @@
 """Accounts in the admin. Importing this package registers their models."""
 
-from . import account_changes, appeals, audit, notifications, places, unit_changes, units, users  # noqa: F401
+from . import (  # noqa: F401
+    account_changes,
+    appeals,
+    audit,
+    my_data,
+    notifications,
+    places,
+    unit_changes,
+    units,
+    users,
+)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.audit import reveal
 from accounts.actions.identity import correct_document
+from accounts.actions.sign_ins import release_lock
 from accounts.admin.roles import ADMINS, RoleInline, StaffRoleAdmin
 from accounts.forms.staff import DocumentForm, RevealForm, StaffCreationForm
 from accounts.models import StaffPosition, User
@@ -58,6 +59,14 @@ class UserAdmin(StaffRoleAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # n
     ordering = ("-date_joined",)
     filter_horizontal = ()
     inlines = (PositionInline,)
+    actions = ("release_lock",)
+
+    @admin.action(description=_("解除登录锁定"), permissions=["change"])
+    def release_lock(self, request: HttpRequest, queryset: "QuerySet[User]") -> None:
+        assert isinstance(request.user, User)
+        for user in queryset:
+            release_lock(user, request.user, client_address(request))
+        messages.success(request, _("已解除登录锁定，并已记入审计日志。"))
 
     @admin.display(description=_("姓名"))
     def masked_name(self, user: User) -> str:

@@ -74,8 +74,9 @@ class AccountChangeForm(forms.Form):
         if first and second and first != second:
             self.add_error("password2", _("两次输入的密码不一致。"))
         if first:
+            who = User(full_name=data.get("contact_name", ""), phone=data.get("phone", ""))
             try:
-                validate_password(first, User(full_name=data.get("contact_name", "")))
+                validate_password(first, who)
             except ValidationError as error:
                 self.add_error("password1", error)
         return data

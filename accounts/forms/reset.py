@@ -23,5 +23,5 @@ class ResetPasswordForm(forms.Form):
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
-        validate_password(password)
+        validate_password(password, User(phone=self.cleaned_data.get("phone", "")))
         return password

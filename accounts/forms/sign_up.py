@@ -40,7 +40,8 @@ class SignUpForm(forms.Form):
     def _check_passwords(self, data: dict[str, Any]) -> None:
         if data["password1"] != data["password2"]:
             self.add_error("password2", _("两次输入的密码不一致。"))
-        account = User(username=data.get("username", ""), full_name=data.get("full_name", ""))
+        told = ("username", "full_name", "phone", "id_doc_number")
+        account = User(**{name: data.get(name, "") for name in told})
         try:
             validate_password(data["password1"], account)
         except ValidationError as error:

@@ -2,7 +2,9 @@ from .account_change import AccountChange, AccountChangeAttachment
 from .activation import Activation
 from .appeal import Appeal, AppealAttachment
 from .audit import AuditEntry
+from .audit_chain import AuditArchive, AuditLink
 from .business import Business, BusinessGrant
+from .consent import Consent
 from .division import AdministrativeDivision
 from .external_identity import ExternalIdentity
 from .identity_check import IdentityCheck
@@ -10,6 +12,7 @@ from .legacy import LegacyFiling, LegacyUnit
 from .legal_entity import LegalEntity
 from .liaison import Liaison
 from .membership import JoinRequest, Membership
+from .my_data import DataExport, DataRequest, DataRequestAttachment
 from .notification import (
     Channel,
     Delivery,
@@ -17,6 +20,7 @@ from .notification import (
     Notification,
     NotificationTemplate,
 )
+from .password import PasswordHistory
 from .person import PersonProfile
 from .place import District, Office, StaffPosition
 from .qr import QrTicket
@@ -35,10 +39,16 @@ __all__ = [
     "AdministrativeDivision",
     "Appeal",
     "AppealAttachment",
+    "AuditArchive",
     "AuditEntry",
+    "AuditLink",
     "Business",
     "BusinessGrant",
     "Channel",
+    "Consent",
+    "DataExport",
+    "DataRequest",
+    "DataRequestAttachment",
     "Delivery",
     "DeliveryAttempt",
     "District",
@@ -53,6 +63,7 @@ __all__ = [
     "Notification",
     "NotificationTemplate",
     "Office",
+    "PasswordHistory",
     "PersonProfile",
     "QrTicket",
     "ReferenceVersion",

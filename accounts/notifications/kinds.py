@@ -38,6 +38,9 @@ _HANDOVER = {"unit": _FILE["unit"], "number": "BG2026-00000123-7"}
 _BINDING = {"subject": "手机号被他人占用"}
 _REGISTERED = {"unit": _FILE["unit"], "admin_code": "4829135067", "super_code": "9061475238"}
 
+_DEVICE = {"time": "2026-11-21 16:20", "device": "Chrome · Windows", "place": "203.0.*.*"}
+_DATA = {"number": "SJ2026-00000123-7", "comment": "证件信息已按身份证更正"}
+
 _ALL = (
     Kind(
         "verification_code", _("短信验证码"), {"code": "482913", "purpose": "注册", "minutes": "5"}
@@ -78,6 +81,11 @@ _ALL = (
     Kind("account_handed_over", _("单位账号已移交"), {"unit": _FILE["unit"]}),
     Kind("unit_change_approved", _("企业信息变更已通过"), _HANDOVER),
     Kind("unit_change_refused", _("企业信息变更未通过"), {**_HANDOVER, **_APPEAL}),
+    Kind("data_export_ready", _("个人数据副本可下载"), {}),
+    Kind("data_request_approved", _("个人信息申请已办理"), _DATA),
+    Kind("data_request_refused", _("个人信息申请未通过"), _DATA),
+    Kind("sign_in_new_device", _("新设备登录提醒"), _DEVICE),
+    Kind("sign_in_locked", _("登录已锁定提醒"), _DEVICE),
     Kind("binding_removed", _("账号绑定信息变更"), _BINDING),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}

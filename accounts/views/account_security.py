@@ -5,7 +5,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
@@ -16,13 +16,16 @@ from accounts.actions.security import (
     change_password,
     change_phone,
     sign_out_elsewhere,
+    sign_out_one,
 )
 from accounts.forms.security import PasswordForm, PhoneForm
 from accounts.models import VerificationCode
 from accounts.rules import identity_level
-from accounts.views.access import not_while_acting, signed_in
+from accounts.views.access import confirmed_lately, not_while_acting, signed_in
 from accounts.views.menu import frame
+from portal.lib.browsers import browser_name
 from portal.lib.client import client_address
+from portal.lib.masking import mask_address
 from portal.lib.refusals import RateLimited
 
 PURPOSE = VerificationCode.Purpose.CHANGE_PHONE
@@ -36,6 +39,7 @@ def account_security(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @not_while_acting
+@confirmed_lately
 def new_phone(request: HttpRequest) -> HttpResponse:
     """Sends a code when asked to, otherwise binds the phone."""
     user = signed_in(request)
@@ -82,6 +86,17 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
     return redirect("account_security")
 
 
+@require_POST
+@not_while_acting
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """退出该设备: one of the user's own sessions."""
+    user = signed_in(request)
+    found = get_object_or_404(UserSession.objects.filter(user=user), pk=pk)
+    sign_out_one(user, found, client_address(request))
+    messages.success(request, _("已退出该设备。"))
+    return redirect("account_security")
+
+
 def _send_code(request: HttpRequest, form: PhoneForm) -> HttpResponse:
     try:
         send_code(form.cleaned_data["phone"], PURPOSE, client_address(request))
@@ -109,7 +124,10 @@ def _page(
         "password_form": password_form or PasswordForm(user),
         "phone_is_taken": phone_is_taken,
         "code_wait": _wait(phone_form),
-        "sessions": UserSession.objects.filter(user=user).order_by("-last_seen_at")[:20],
+        "sessions": [
+            (each, browser_name(each.user_agent), mask_address(each.ip))
+            for each in UserSession.objects.filter(user=user).order_by("-last_seen_at")[:20]
+        ],
         "session_key": request.session.session_key,
         "has_second_factor": is_mfa_enabled(user),
     }

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.actions.consents import FACE_CHECK, give
+from accounts.actions.consents import give
 from accounts.actions.identity_checks import begin
 from accounts.alipay import AlipayError
 from accounts.alipay_certify import configured_check
 from accounts.forms.identity_checks import FaceConsentForm
-from accounts.models import QrTicket
+from accounts.models import Consent, QrTicket
 from accounts.rules import identity_level
 from accounts.views.access import for_persons, signed_in
 from accounts.views.menu import frame
@@ -61,7 +61,7 @@ def real_person_check(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=422)
     if not CODES.take(request):
         raise RateLimited(_("操作过于频繁，请10分钟后再试。"), retry_after=CODES.seconds)
-    give(user, FACE_CHECK, client_address(request))
+    give(user, Consent.Purpose.FACE_CHECK, client_address(request))
     token = show(request, PURPOSE, user)
     if "here" not in request.POST:
         return redirect("real_person_check")

@@ -47,6 +47,12 @@ def log_out(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
+@require_POST
+def keep_session(request: HttpRequest) -> HttpResponse:
+    """Somebody is still there, says the warning before an idle session ends."""
+    return HttpResponse(status=204 if request.user.is_authenticated else 401)
+
+
 def _log_in(request: HttpRequest, kind: str, *, by_unit_name: bool = False) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(next_url(request) or get_adapter().get_login_redirect_url(request))

@@ -31,6 +31,7 @@ UNIT_ENTRIES = (
     ("unit_members", _("机构管理"), "people"),
     ("programs:workbench", WORKBENCH, "clipboard-check"),
     ("account_security", _("账号设置"), "gear"),
+    ("my_data", _("我的数据"), "folder2-open"),
 )
 PERSON_ENTRIES = (
     ("personal_center", _("个人中心"), "house"),
@@ -39,6 +40,7 @@ PERSON_ENTRIES = (
     ("my_units", _("我是经办人"), "person-badge"),
     ("identity_verification", _("身份认证"), "person-check"),
     ("account_security", _("账号与安全"), "shield-lock"),
+    ("my_data", _("我的数据"), "folder2-open"),
     ("my_appeals", _("用户申诉"), "chat-dots"),
 )
 

@@ -1,6 +1,5 @@
 """忘记密码: reset by the bound phone."""
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts.actions.codes import WrongCode
 from accounts.actions.passwords import PURPOSE, reset_password
 from accounts.forms.reset import ResetPasswordForm
+from accounts.lockout import release
 from accounts.models import User
 from accounts.views.codes import CodePart, answer_send, code_part
 from portal.lib.client import client_address
@@ -42,8 +42,7 @@ def _reset(request: HttpRequest, form: ResetPasswordForm) -> HttpResponse | None
     except WrongCode as error:
         form.add_error("code", str(error))
         return None
-    for name in (data["phone"], user.username):
-        get_adapter().forgive(request, username=name, kind=user.kind)
+    release(user)
     messages.success(request, _("重置成功"))
     return redirect(f"{reverse('account_login')}?kind={user.kind}")
 

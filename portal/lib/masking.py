@@ -45,3 +45,11 @@ def _keep_tail(stars: str, number: str) -> str:
     # Four of five characters would be no mask at all.
     visible = 4 if len(number) >= 8 else 1
     return stars + number[-visible:]
+
+
+def mask_address(address: str | None) -> str:
+    """203.0.113.9 → 203.0.*.*; of IPv6 the first two groups. "" for what is no address."""
+    parts = (address or "").split(":" if ":" in (address or "") else ".")
+    if len(parts) < 3:
+        return ""
+    return f"{parts[0]}:{parts[1]}:*" if ":" in (address or "") else f"{parts[0]}.{parts[1]}.*.*"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.settings import env
 from portal.settings.alipay import *
 from portal.settings.alipay import ALIPAY_ORIGINS
+from portal.settings.audit import *
 from portal.settings.certificates import *
 from portal.settings.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 from portal.settings.service_network import *
@@ -68,7 +69,11 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.devices.DeviceMiddleware",
+    "accounts.middleware.IdleMiddleware",
     "accounts.middleware.StaffMiddleware",
+    "accounts.middleware.ConsentMiddleware",
+    "accounts.middleware.UnitTotpMiddleware",
     "accounts.middleware.ActingMiddleware",
     "portal.site.middleware.ExpiredSessionMiddleware",
     "portal.site.middleware.RefusalMiddleware",

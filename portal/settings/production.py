@@ -14,6 +14,8 @@ SECRET_KEY = env.secret_key("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS")
 FIELD_KEYS = env.secret_keys("FIELD_KEYS")  # the first encrypts, all decrypt
 
+UNIT_TOTP = env.choice("UNIT_TOTP", ("required", "offered"))
+
 SECURE_SSL_REDIRECT = True
 # The proxy in front ends TLS and must overwrite this header on every request.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

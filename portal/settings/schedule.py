@@ -8,5 +8,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "deliveries": {"task": "accounts.jobs.sweep_deliveries", "schedule": 30},
     "documents": {"task": "programs.jobs.sweep_documents", "schedule": 60},
     "batches": {"task": "reviews.jobs.resume_batches", "schedule": 60},
+    "audit-chain": {"task": "accounts.jobs.link_audit_log", "schedule": 60},
+    "audit-archive": {
+        "task": "accounts.jobs.archive_audit_log",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "leftovers": {"task": "accounts.jobs.purge_leftovers", "schedule": crontab(hour=3, minute=20)},
 }

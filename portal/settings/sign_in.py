@@ -1,5 +1,7 @@
 """Who may sign in and how: Django's authentication and django-allauth."""
 
+from portal.settings import env
+
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "member_center"
@@ -14,14 +16,28 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.validators.PasswordRuleValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.GuessableValidator"},
+    {"NAME": "accounts.passwords.RecentPasswordValidator"},
 ]
+
+# Who stores something about people, lowest last: what is erased above must be gone first.
+OWN_DATA_SOURCES = ["programs.own_data", "accounts.own_account"]
+
+# Whether those who administer a unit must have a second factor, as staff must.
+UNIT_TOTP = env.choice("UNIT_TOTP", ("offered", "required"))
+STAFF_PASSWORD_DAYS = env.number("STAFF_PASSWORD_DAYS", 90)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
-STAFF_IDLE_SECONDS = 30 * 60  # a session of staff that is not used for so long has ended
+# A session that is not used for so long has ended.
+STAFF_IDLE_SECONDS = env.number("STAFF_IDLE_MINUTES", 30) * 60
+MEMBER_IDLE_SECONDS = env.number("MEMBER_IDLE_MINUTES", 60) * 60
 
 # django-allauth carries the login, the second factor, sessions and limits. Accounts are made and
 # passwords reset by our own pages: it knows neither companies nor a reset by phone.

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.acting import is_alone
+from accounts.middleware import idle_seconds
 from accounts.models import Membership
 from accounts.queries import acting_membership, notices_for
 from programs.queries.workbench import workbench_of
@@ -30,8 +31,15 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "acting_alone": lambda: is_alone(request.session),
         "workbench_count": _workbench_count(request),
         "csrf_cookie_name": settings.CSRF_COOKIE_NAME,
+        "idle_seconds": _idle_seconds(request),
         "is_demo": bool(getattr(settings, "DEMO", False)),
     }
+
+
+def _idle_seconds(request: HttpRequest) -> int:
+    """After how long without a click the session of whoever is signed in ends; 0 for visitors."""
+    user = getattr(request, "user", None)
+    return idle_seconds(request) if user is not None and user.is_authenticated else 0
 
 
 def _unread_notices(request: HttpRequest) -> Callable[[], int]:

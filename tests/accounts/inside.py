@@ -13,3 +13,9 @@ def sign_in(user: User, client: Client | None = None) -> Client:
     answer = client.post(f"/accounts/login/?kind={user.kind}", typed)
     assert answer.status_code == 302, answer.content.decode()
     return client
+
+
+def confirm(client: Client) -> None:
+    """Types the password again, as is asked before anything dangerous."""
+    answer = client.post("/accounts/confirm/", {"password": PASSWORD, "next": "/help/"})
+    assert answer.headers["Location"] == "/help/"

@@ -9,7 +9,7 @@ from tests.factories import make_person
 from tests.factories.people import PASSWORD
 
 from .getting_in import last_code
-from .inside import sign_in
+from .inside import confirm, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +22,7 @@ NEW_PASSWORD = "Canglang-2026"
 def person(client: Client) -> User:
     person = make_person()
     sign_in(person, client)
+    confirm(client)
     return person
 
 

@@ -90,7 +90,7 @@ def test_a_new_person_agrees_before_an_account_is_made(client: Client) -> None:
     user = User.objects.get()
     assert (user.kind, user.id_doc_number) == ("person", PERSON["id_doc_number"])
     assert not user.has_usable_password()
-    assert AuditEntry.objects.filter(action="agree_to_privacy_notice", actor=user).exists()
+    assert user.consents.filter(purpose="privacy_notice", withdrawn_at=None).exists()
     assert client.get("/me/").status_code == 200
 
 

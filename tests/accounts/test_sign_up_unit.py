@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import AuditEntry, JoinRequest, Membership, Unit, User
+from accounts.models import JoinRequest, Membership, Unit, User
 from tests.factories.people import make_clerk, make_unit
 
 from .getting_in import (
@@ -52,7 +52,7 @@ def test_a_company_registers_and_logs_in_at_once(client: Client) -> None:
     assert (user.kind, user.phone, membership.role) == ("enterprise", PHONE, "legal_representative")
     assert membership.unit == Unit.objects.get()
     assert membership.unit.attachments.get().name == "营业执照.png"
-    assert AuditEntry.objects.filter(action="agree_to_privacy_notice", actor=user).exists()
+    assert user.consents.filter(purpose="privacy_notice", withdrawn_at=None).exists()
 
 
 @pytest.mark.parametrize(

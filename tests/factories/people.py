@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.actions.members import free_seat
 from accounts.actions.second_factor import enrol_totp
-from accounts.models import Membership, Office, StaffPosition, Unit, User
+from accounts.models import Consent, Membership, Office, StaffPosition, Unit, User
+from accounts.privacy_notice import privacy_notice
 from portal.lib.crypto import keyed_hash
 
 from .identifiers import resident_id, uscc
@@ -56,7 +57,7 @@ def make_clerk(
         **{**defaults, **fields},
     )
     make_member(unit, user, role=role)
-    return user
+    return agreed(user)
 
 
 def make_member(unit: Unit, user: User, *, role: str = "operator", **fields: Any) -> Membership:
@@ -80,9 +81,17 @@ def make_person(**fields: Any) -> User:
         "id_doc_number": number,
         "id_doc_hash": keyed_hash(number),
     }
-    return User.objects.create_user(
+    user = User.objects.create_user(
         username=f"person{next(_serial)}", password=PASSWORD, **{**defaults, **fields}
     )
+    return agreed(user)
+
+
+def agreed(user: User) -> User:
+    """The user, who has ticked the privacy notice in force."""
+    edition = privacy_notice().edition
+    Consent.objects.create(user=user, purpose=Consent.Purpose.PRIVACY_NOTICE, edition=edition)
+    return user
 
 
 def make_staff(role: str, office: Office | None = None, **fields: Any) -> User:

@@ -38,6 +38,7 @@ def test_the_deployment_check_has_nothing_to_say() -> None:
         ("FIELD_KEYS", "demo-only-" + "x" * 60, "FIELD_KEYS: is a demo secret"),
         ("DATABASE_URL", "", "DATABASE_URL: must be set"),
         ("ALLOWED_HOSTS", "", "ALLOWED_HOSTS: must be set"),
+        ("AUDIT_RETENTION_DAYS", "179", "AUDIT_RETENTION_DAYS: must be 180 or more"),
         ("SMS_GATEWAY", "pigeon", "SMS_GATEWAY: must be one of"),
         ("SMS_GATEWAY", "aliyun", "SMS_ACCESS_KEY, SMS_ACCESS_SECRET"),
         ("S3_BUCKET", "files", "S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY: must be set"),

@@ -14,7 +14,8 @@ from stdnum.cn import ric, uscc
 
 from accounts.actions.second_factor import enrol_totp
 from accounts.actions.staff import create_staff
-from accounts.models import District, Membership, Office, Unit, UnitAttachment, User
+from accounts.models import Consent, District, Membership, Office, Unit, UnitAttachment, User
+from accounts.privacy_notice import privacy_notice
 from portal.lib.crypto import keyed_hash
 from portal.lib.identifiers import IdDocType, birth_date_of
 from portal.lib.uploads import thumbnail
@@ -193,3 +194,12 @@ def resident_id(chance: random.Random, serial: int) -> str:
 def _bank_card(serial: int) -> str:
     body = f"622202110{serial:09d}"
     return body + luhn.calc_check_digit(body)
+
+
+def all_have_agreed() -> None:
+    """Everybody who files has ticked the privacy notice in force."""
+    edition, purpose = privacy_notice().edition, Consent.Purpose.PRIVACY_NOTICE
+    missing = User.objects.filter(is_staff=False, consents__isnull=True)
+    Consent.objects.bulk_create(
+        Consent(user=user, purpose=purpose, edition=edition) for user in missing
+    )

@@ -13,7 +13,7 @@ from portal.site.demo.handovers import make_handovers
 from portal.site.demo.legacy import make_legacy
 from portal.site.demo.operators import make_operators
 from portal.site.demo.own import file_for_themselves, open_own_calls
-from portal.site.demo.people import make_companies, make_individual, make_staff
+from portal.site.demo.people import all_have_agreed, make_companies, make_individual, make_staff
 from portal.site.demo.register import make_register
 from programs.actions.definitions import load_programs
 from programs.models import Program
@@ -38,6 +38,7 @@ class Command(BaseCommand):
         open_own_calls()
         open_this_year("hiring_subsidy")
         file_for_themselves(clerks["hr_gusu"])
+        all_have_agreed()
         last_year, this_year = open_calls(program)
         old = file_last_year(Filing(last_year, staff), clerks)
         new = file_this_year(Filing(this_year, staff), clerks)
