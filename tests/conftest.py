@@ -12,6 +12,8 @@ import time_machine
 from django.apps import apps
 from django.core.cache import cache
 from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import settings as effort
 
 from accounts.models import NotificationTemplate
 from accounts.notifications.defaults import default_wordings
@@ -19,6 +21,10 @@ from reviews.models import OpinionPhrase
 from tests.worker import Worker
 
 phrases = import_module("reviews.migrations.0002_phrases")
+
+# A busy machine must not fail a test: nothing here is timed.
+effort.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+effort.load_profile("untimed")
 
 NO_BROWSER = "Chromium is missing: apt-get install chromium fonts-noto-cjk"
 QUIET_BROWSER = (

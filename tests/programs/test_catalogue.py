@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from programs.models import Hotline, Program
 from tests.factories import district, make_clerk, open_call
@@ -129,7 +130,7 @@ def test_a_closed_call_shows_its_dates_instead(
     text = page(client, reverse("programs:policy", args=[call.program.slug]))
 
     assert word in text
-    assert f"{call.opens_at:%Y-%m-%d}" in text
+    assert f"{timezone.localtime(call.opens_at):%Y-%m-%d}" in text
     assert reverse("programs:apply", args=[call.program.slug]) not in text
 
 
