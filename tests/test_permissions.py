@@ -70,7 +70,7 @@ GETTING_IN = {
     ),
     **dict.fromkeys(
         (
-            "privacy_consent", "account_reauthenticate", "mfa_reauthenticate", "mfa_activate_totp",
+            "account_reauthenticate", "mfa_reauthenticate", "mfa_activate_totp",
             "mfa_generate_recovery_codes",
         ),
         get(THEMSELVES),
@@ -110,6 +110,7 @@ INSIDE = {
         post({"pending"}, membership_id="grant"),
     ),
     "inbox_open": post({"clerk"}, pk="notice"),
+    "privacy_consent": get(SIGNED_IN),
     **dict.fromkeys(("my_data", "my_data_request"), get(ENTERPRISE | PERSONS)),
     "my_data_export": post(ENTERPRISE | PERSONS),
     "my_data_download": get({"person"}, pk="copy"),
