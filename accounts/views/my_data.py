@@ -12,6 +12,7 @@ from accounts.actions.my_data import ask, order_export, take_back
 from accounts.forms.my_data import DataRequestForm
 from accounts.models import Consent, DataExport, DataRequest
 from accounts.own_data import all_blocks
+from accounts.privacy_notice import privacy_notice
 from accounts.views.access import ask_to_confirm, confirmed_lately, for_owners, signed_in
 from accounts.views.menu import frame
 from accounts.views.proofs import Proofs
@@ -97,6 +98,7 @@ def _page(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
         **frame(request),
         "blocks": all_blocks(user),
         "consents": user.consents.all()[:20],
+        "edition": privacy_notice().edition,
         "privacy_purpose": Consent.Purpose.PRIVACY_NOTICE,
         "export": exports.first(),
         "now": timezone.now(),
