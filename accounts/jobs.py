@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from accounts.actions.account_changes import tell_holders
 from accounts.actions.audit_chain import archive, link_new
 from accounts.actions.codes import purge_codes
 from accounts.actions.my_data import sweep_exports
@@ -27,6 +28,12 @@ def sweep_deliveries() -> None:
     end = time.monotonic() + SWEEP_SECONDS
     while time.monotonic() < end and (delivery := claim_due()):
         carry_out(delivery)
+
+
+@shared_task
+def tell_account_holders() -> None:
+    """Tells companies that somebody asks for their account; also started by each request."""
+    tell_holders()
 
 
 @shared_task

@@ -18,8 +18,11 @@ from accounts.models import (
     Membership,
     Notification,
     Office,
+    StaffPosition,
     Unit,
     UnitChange,
+    UnitIntroduction,
+    UnitIntroductionAttachment,
     User,
 )
 from accounts.rules import current_memberships, identity_level, judged_districts
@@ -234,6 +237,32 @@ def newest_unit_change(unit: Unit) -> UnitChange | None:
     """The last 企业信息变更 of the unit that was not taken back."""
     standing = unit.changes.exclude(state=UnitChange.State.WITHDRAWN)
     return standing.order_by("-created_at", "-pk").first()
+
+
+def judged_introductions(user: User) -> QuerySet[UnitIntroduction]:
+    """The 单位展示信息 of the offices for which the user reviews."""
+    return UnitIntroduction.objects.filter(
+        office__staffposition__user=user,
+        office__staffposition__role=StaffPosition.Role.REVIEWER,
+    )
+
+
+def newest_introduction(unit: Unit) -> UnitIntroduction | None:
+    """The last 单位展示信息 that was not taken back."""
+    return unit.introductions.exclude(state=UnitIntroduction.State.WITHDRAWN).first()
+
+
+def shown_introduction(unit: Unit) -> UnitIntroduction | None:
+    """What the unit shows of itself: the last that its office has let through."""
+    return unit.introductions.filter(state=UnitIntroduction.State.APPROVED).first()
+
+
+def shown_logo(unit: Unit) -> UnitIntroductionAttachment | None:
+    """The logo that the office has let through last."""
+    approved = UnitIntroductionAttachment.objects.filter(
+        unit_introduction__unit=unit, unit_introduction__state=UnitIntroduction.State.APPROVED
+    )
+    return approved.order_by("-unit_introduction__created_at", "-pk").first()
 
 
 def account_help_line() -> str:

@@ -14,6 +14,7 @@ from accounts.models import (
     Office,
     StaffPosition,
     Unit,
+    UnitIntroduction,
     User,
 )
 from accounts.privacy_notice import privacy_notice
@@ -145,6 +146,11 @@ def may_manage(user: User, unit_id: int, role: str) -> bool:
 def may_publish(unit: Unit) -> bool:
     """Whether what the unit publishes has an office that reviews it."""
     return unit.reviewing_office_id is not None
+
+
+def judges_introduction(user: User, introduction: UnitIntroduction) -> bool:
+    """Whether the user reviews for the office to which the unit's introduction went."""
+    return holds_position(user, StaffPosition.Role.REVIEWER, introduction.office_id)
 
 
 def may_judge_appeals(user: User) -> bool:

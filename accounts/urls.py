@@ -39,6 +39,7 @@ from accounts.views import (
     service_network,
     service_network_stand_in,
     sign_up,
+    unit_introduction,
 )
 from accounts.views.access import not_while_acting
 
@@ -112,6 +113,13 @@ inside: list[URLPattern | URLResolver] = [
         "member/profile/certificate/upload/",
         profile.upload_certificate,
         name="unit_certificate_upload",
+    ),
+    path("member/introduction/", unit_introduction.unit_introduction, name="unit_introduction"),
+    path("member/introduction/logo/", unit_introduction.unit_logo, name="unit_logo"),
+    path(
+        "member/introduction/withdraw/",
+        unit_introduction.withdraw_introduction,
+        name="unit_introduction_withdraw",
     ),
     path("member/members/", members.unit_members, name="unit_members"),
     path("member/members/join/", members.join, name="join_unit"),

@@ -207,7 +207,9 @@ def _enter(application: Application, stage: Stage | None) -> None:
 def _office_of(application: Application, stage: Stage) -> Office | None:
     if stage.office_kind is None:
         return None
-    district = application.district_id if stage.scope == "district" else None
+    if stage.scope == "unit" and (chosen := _chosen_office(application, stage)):
+        return chosen
+    district = None if stage.scope == "city" else application.district_id
     offices = reference.offices.get(application.reference_version)
     office = offices.get((stage.office_kind, district))
     if office is None:
@@ -215,6 +217,17 @@ def _office_of(application: Application, stage: Stage) -> Office | None:
             _("“{stage}”环节尚未设置受理机构，请联系平台管理员。").format(stage=stage.title)
         )
     return office
+
+
+def _chosen_office(application: Application, stage: Stage) -> Office | None:
+    """The office that had it in this stage before it was returned, else the unit's present choice.
+
+    A unit that changes its 主管部门 takes nothing away from the office that began.
+    """
+    earlier = application.transitions.filter(stage=stage.key, office__isnull=False)
+    if begun := earlier.select_related("office").order_by("-at", "-pk").first():
+        return begun.office
+    return application.unit.reviewing_office if application.unit else None
 
 
 def _leave_route(application: Application, state: State) -> None:

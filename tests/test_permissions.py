@@ -100,6 +100,9 @@ INSIDE = {
     "inbox": get(SIGNED_IN),
     **dict.fromkeys(("inbox_read_all", "stop_acting"), post(SIGNED_IN)),
     **dict.fromkeys(("unit_operators", "unit_affiliation", "unit_liaison"), get(CLERKS)),
+    "unit_introduction": get(CLERKS),
+    "unit_logo": get(NOBODY),  # no unit of the cast has one yet
+    "unit_introduction_withdraw": post(CLERKS),
     "operator_grant": get(ADMINS),
     **dict.fromkeys(("operator_period", "operator_business"), get({"clerk"})),
     **dict.fromkeys(("operator_end", "operator_reset_login"), post({"clerk"})),

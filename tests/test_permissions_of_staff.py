@@ -17,6 +17,8 @@ from accounts.models import (
     Unit,
     UnitChange,
     UnitChangeAttachment,
+    UnitIntroduction,
+    UnitIntroductionAttachment,
     User,
 )
 from programs.models import Application, Attachment
@@ -63,6 +65,11 @@ DESK: dict[str, Row] = {
     "datarequest_approve": post({"system admin"}, pk="data request", opinion="reason"),
     "datarequest_refuse": post({"system admin"}, pk="data request", opinion="reason"),
     "datarequest_proof": get({"system admin"}, pk="data request", proof="data proof"),
+    **dict.fromkeys(
+        ("unitintroduction_approve", "unitintroduction_refuse"),
+        post({"district"}, pk="introduction", opinion="reason"),
+    ),
+    "unitintroduction_proof": get({"district"}, pk="introduction", proof="introduction logo"),
     "unitchange_proof": get({"system admin"}, pk="unit change", proof="change proof"),
     "accounts_auditentry_export": post({"auditor"}, kind="sheet"),
     "accounts_delivery_resend": post(KEEPERS, pk="delivery"),
@@ -90,6 +97,7 @@ LISTS: dict[str, tuple[set[str], set[str]]] = {
     "accounts_accountchange": ({"system admin"}, NOBODY),
     "accounts_datarequest": ({"system admin"}, NOBODY),
     "accounts_unitchange": ({"system admin"}, NOBODY),
+    "accounts_unitintroduction": (REVIEWERS, NOBODY),
     "accounts_auditentry": ({"auditor"}, NOBODY),
     "accounts_delivery": (KEEPERS, NOBODY),
     "accounts_notificationtemplate": (KEEPERS, NOBODY),
@@ -175,6 +183,7 @@ def changes_of(cast: Cast) -> dict[str, Any]:
         "unit change": change.pk,
         "handover proof": proofs[0].pk,
         "change proof": proofs[1].pk,
+        **an_introduction(unit, user, paper),
     }
 
 
@@ -184,6 +193,15 @@ def data_proof(cast: Cast) -> DataRequestAttachment:
     paper = {name: getattr(filed, name) for name in ("file", "name", "mime", "size", "sha256")}
     request_id = cast.things["data request"]
     return DataRequestAttachment.objects.create(data_request_id=request_id, **paper)
+
+
+def an_introduction(unit: Unit, user: User, paper: dict[str, Any]) -> dict[str, Any]:
+    """A 单位展示信息 with a logo, of the office that the unit has chosen."""
+    introduction = UnitIntroduction.objects.create(
+        number="ZS-1", unit=unit, office=unit.reviewing_office, user=user, text="简介"
+    )
+    logo = UnitIntroductionAttachment.objects.create(unit_introduction=introduction, **paper)
+    return {"introduction": introduction.pk, "introduction logo": logo.pk}
 
 
 def test_every_address_says_who_may_open_it() -> None:

@@ -25,13 +25,15 @@ from accounts.models import (
     User,
     VerificationCode,
 )
-from accounts.notifications import notify, notify_contact
+from accounts.notifications import notify, notify_all, notify_contact
 from accounts.rules import judges_unit
+from portal.lib.background import wake_on_commit
 from portal.lib.dates import today
 from portal.lib.numbering import next_number
 from portal.lib.refusals import Refused
 
 PREFIX = "BG"
+TELL_HOLDERS = "accounts.jobs.tell_account_holders"
 PURPOSE = VerificationCode.Purpose.ACCOUNT_CHANGE
 
 
@@ -73,9 +75,24 @@ def ask_for_account_change(
                 hand_over(proof, AccountChangeAttachment(account_change=change), None)
             record(None, "ask_for_account_change", change, {"kind": change.kind}, address)
             _tell_applicant(change, "account_change_received")
+            wake_on_commit(TELL_HOLDERS)
     except IntegrityError:
         raise Refused(_("该手机号已有一件账号变更正在审核中，请查询进度，不必重复提交。")) from None
     return change
+
+
+def tell_holders() -> None:
+    """Tells those who hold accounts of the units about requests that nobody was told of yet.
+
+    Not while the visitor waits: how long the answer takes must not say whether there is a unit.
+    """
+    untold = AccountChange.objects.filter(
+        state=AccountChange.State.PENDING, holders_told_at__isnull=True
+    )
+    for change_id in list(untold.values_list("pk", flat=True)):
+        with transaction.atomic():
+            if change := untold.select_for_update(skip_locked=True).filter(pk=change_id).first():
+                _tell_holders(change)
 
 
 @transaction.atomic
@@ -198,3 +215,16 @@ def _dismiss(user: User, unit: Unit) -> None:
 def _tell_applicant(change: AccountChange, kind: str) -> None:
     context = {"number": change.number, "comment": change.opinion}
     notify_contact(kind, context, phone=change.phone)
+
+
+def _tell_holders(change: AccountChange) -> None:
+    """The legal representative and the administrator, whichever of the two accounts is asked for:
+    the one of them may have left."""
+    unit = Unit.objects.filter(uscc=change.uscc).first()
+    if unit:
+        held = unit.memberships.filter(is_active=True, role__in=Membership.ADMINISTERING)
+        holders = [membership.user for membership in held.select_related("user")]
+        context = {"unit": unit.name, "number": change.number}
+        notify_all(holders, "account_change_asked", context, unit=unit)
+    change.holders_told_at = timezone.now()
+    change.save(update_fields=["holders_told_at"])

@@ -60,6 +60,16 @@ def set_handling_password(
         _tell_grantor(membership, "grant_activated")
 
 
+def check_differs(person: User, password: str) -> None:
+    """The other way round: a personal password is none of the person's 经办密码.
+
+    Raises ValidationError.
+    """
+    grants = person.memberships.filter(is_active=True).exclude(handling_password="")
+    if any(has_password(grant, password) for grant in grants):
+        raise ValidationError(_("个人登录密码不能与经办密码相同。"), code="same")
+
+
 def has_password(membership: Membership, password: str) -> bool:
     """Whether this is the 经办密码 of the membership."""
     return check_password(password, membership.handling_password)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
 from accounts.actions.codes import WrongCode, use_code
+from accounts.actions.handling import check_differs
 from accounts.actions.members import lock_membership
 from accounts.actions.sessions import end_sessions
 from accounts.models import User, VerificationCode
@@ -26,13 +27,15 @@ def reset_password(
 ) -> User:
     """Sets a new password and signs the account out everywhere.
 
-    Raises WrongCode, for a phone without an account of that kind as well.
+    Raises WrongCode, for a phone without an account of that kind as well, and ValidationError for
+    a 经办密码: to the holder of the phone only, whose code stays good.
     """
     with transaction.atomic():
         use_code(phone, PURPOSE, code)
         user = find_by_phone(kind, phone)
         if user is None:
             raise WrongCode
+        check_differs(user, new_password)
         user.set_password(new_password)
         user.save(update_fields=["password"])
         end_sessions(user)

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.actions.audit import record
 from accounts.actions.codes import use_code
+from accounts.actions.handling import check_differs
 from accounts.actions.sessions import end_sessions
 from accounts.models import User, VerificationCode
 from portal.lib.masking import mask_mobile
@@ -40,7 +41,11 @@ def _save_phone(user: User) -> None:
 def change_password(
     user: User, password: str, session_key: str | None, address: str | None = None
 ) -> None:
-    """Sets the password and ends the user's other sessions."""
+    """Sets the password and ends the user's other sessions.
+
+    Raises ValidationError for a 经办密码 of the user.
+    """
+    check_differs(user, password)
     user.set_password(password)
     user.save(update_fields=["password"])
     end_sessions(user, except_key=session_key)

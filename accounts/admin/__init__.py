@@ -8,6 +8,7 @@ from . import (  # noqa: F401
     notifications,
     places,
     unit_changes,
+    unit_introductions,
     units,
     users,
 )

@@ -29,6 +29,7 @@ from .stash import StashedUpload
 from .stored_file import StoredFile
 from .unit import Unit, UnitAttachment
 from .unit_change import UnitChange, UnitChangeAttachment
+from .unit_introduction import UnitIntroduction, UnitIntroductionAttachment
 from .user import User
 from .verification import VerificationCode
 
@@ -74,6 +75,8 @@ __all__ = [
     "UnitAttachment",
     "UnitChange",
     "UnitChangeAttachment",
+    "UnitIntroduction",
+    "UnitIntroductionAttachment",
     "User",
     "VerificationCode",
 ]

@@ -33,6 +33,8 @@ class AccountChange(ReviewedRequest):
     phone = models.CharField(_("新账号（手机号）"), max_length=11)
     password = models.CharField(max_length=128, blank=True, editable=False)
     contact_name = models.CharField(_("新账号持有人"), max_length=60)
+    holders_told_at = models.DateTimeField(_("告知现持有人时间"), null=True, editable=False)
+    """When it was looked up, after the answer to the visitor, whom in the unit to tell."""
 
     class Meta(ReviewedRequest.Meta):
         verbose_name = verbose_name_plural = _("账号变更")

@@ -86,6 +86,9 @@ _ALL = (
     Kind("data_request_refused", _("个人信息申请未通过"), _DATA),
     Kind("sign_in_new_device", _("新设备登录提醒"), _DEVICE),
     Kind("sign_in_locked", _("登录已锁定提醒"), _DEVICE),
+    Kind("unit_introduction_approved", _("单位展示信息已通过"), _HANDOVER),
+    Kind("unit_introduction_refused", _("单位展示信息被退回"), {**_HANDOVER, **_APPEAL}),
+    Kind("account_change_asked", _("有人申请变更本单位账号"), _HANDOVER),
     Kind("binding_removed", _("账号绑定信息变更"), _BINDING),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}

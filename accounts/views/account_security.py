@@ -4,6 +4,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -70,7 +71,11 @@ def new_password(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, password_form=form)
     password = form.cleaned_data["new_password1"]
-    change_password(user, password, request.session.session_key, client_address(request))
+    try:
+        change_password(user, password, request.session.session_key, client_address(request))
+    except ValidationError as error:
+        form.add_error("new_password1", error)
+        return _page(request, password_form=form)
     update_session_auth_hash(request, user)
     messages.success(request, _("密码已修改，其他设备上的登录已全部退出。"))
     return redirect("account_security")

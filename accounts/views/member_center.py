@@ -15,6 +15,8 @@ from accounts.queries import (
     acting_memberships,
     legacy_filings_of_person,
     legacy_filings_of_unit,
+    shown_introduction,
+    shown_logo,
 )
 from accounts.rules import identity_level, may_publish
 from accounts.views.access import for_members, for_persons, signed_in
@@ -37,6 +39,8 @@ def member_center(request: HttpRequest, membership: Membership) -> HttpResponse:
         "unit": unit,
         "waiting_requests": waiting,
         "certificate": certificate,
+        "introduction": shown_introduction(unit),
+        "logo": shown_logo(unit),
         "legacy_count": legacy_filings_of_unit(unit).count(),
     }
     return render(request, "accounts/member_center/member_center.html", context)

@@ -46,7 +46,11 @@ PERSON_ENTRIES = (
 
 
 #: Entry → how the names of its further pages begin, where that is not its own name.
-PAGES_OF = {"unit_operators": "operator_", "my_units": "my_unit_"}
+PAGES_OF = {
+    "member_center": "unit_introduction",
+    "unit_operators": "operator_",
+    "my_units": "my_unit_",
+}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

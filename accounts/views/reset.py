@@ -1,6 +1,7 @@
 """忘记密码: reset by the bound phone."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -41,6 +42,9 @@ def _reset(request: HttpRequest, form: ResetPasswordForm) -> HttpResponse | None
         )
     except WrongCode as error:
         form.add_error("code", str(error))
+        return None
+    except ValidationError as error:
+        form.add_error("password", error)
         return None
     release(user)
     messages.success(request, _("重置成功"))

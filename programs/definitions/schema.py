@@ -228,7 +228,9 @@ class Stage(Strict):
     kind: Literal["report_up", "pre_review", "review", "public_notice", "disbursement"]
     title: Text
     office_kind: str | None = None
-    scope: Literal["district", "city"] = "district"
+    scope: Literal["district", "city", "unit"] = "district"
+    """Whose office: of the application's district, of the city, or the one that the unit has chosen
+    as its 主管部门 (the district's while it has chosen none)."""
     days: int = 10
     """Working days that the stage may take."""
 

@@ -17,6 +17,7 @@ from tests.accounts.acting import (
     log_in_as_operator,
     show_face,
 )
+from tests.accounts.getting_in import ask_for_code
 from tests.accounts.inside import sign_in
 from tests.factories import draft_person_application, make_clerk, submitted_unit
 from tests.factories.people import PASSWORD
@@ -253,3 +254,27 @@ def test_the_inbox_of_the_unit_and_of_the_person_are_two(legal: User, unit: Unit
     assert "授权您为管理员" not in acting.get("/inbox/").content.decode()
     assert "申请加入" in acting.get("/inbox/").content.decode()
     assert not Delivery.objects.filter(notification__isnull=True, kind="admin_granted").exists()
+
+
+def test_the_two_passwords_of_a_person_stay_different(client: Client, legal: User) -> None:
+    membership = activated(legal.memberships.get().unit, legal)
+    person = membership.user
+    own = sign_in(person)
+    same = own.post(page_of(membership, "password/"), typed_password(PASSWORD))
+    assert same.context["password_form"].has_error("password1", "same")
+
+    typed = {"new_password1": HANDLING_PASSWORD, "new_password2": HANDLING_PASSWORD}
+    changed = own.post("/me/security/password/", {"old_password": PASSWORD, **typed})
+    assert changed.status_code == 422
+    assert changed.context["password_form"].has_error("new_password1", "same")
+
+    code = ask_for_code(client, str(person.phone), "account_reset_password", kind="person")
+    fields = {"kind": "person", "phone": str(person.phone), "code": code}
+    url = "/accounts/password/reset/"
+    reset = client.post(url, {**fields, "password": HANDLING_PASSWORD})
+    assert reset.status_code == 422
+    assert reset.context["form"].has_error("password", "same")
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+
+    assert client.post(url, {**fields, "password": "Tianping-88"}).status_code == 302

@@ -33,7 +33,7 @@ def make_unit(**fields: Any) -> Unit:
         "name": f"苏州平江第{number}精密仪器有限公司",
         "district": place,
         "affiliation": Unit.Affiliation.COUNTY,
-        "reviewing_office": district_office(place.pk, "hrss_bureau"),
+        "reviewing_office": district_office(place.pk),
         "address": "苏州市姑苏区平江路 1 号",
         "legal_representative": "沈周",
         "contact_name": "唐寅",

@@ -66,7 +66,7 @@ def _make_company(number: int, company: Company) -> User:
         contact_email=f"{company.username}@example.com",
         bank_name="中国银行苏州分行",
         affiliation=Unit.Affiliation.COUNTY,
-        reviewing_office=Office.objects.get(kind="hrss_bureau", district=company.district),
+        reviewing_office=Office.objects.get(kind="talent_office", district=company.district),
     )
     clerk = User.objects.create_user(
         username=company.username,
