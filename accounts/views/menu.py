@@ -31,7 +31,6 @@ UNIT_ENTRIES = (
     ("unit_members", _("机构管理"), "people"),
     ("programs:workbench", WORKBENCH, "clipboard-check"),
     ("account_security", _("账号设置"), "gear"),
-    ("my_data", _("我的数据"), "folder2-open"),
 )
 PERSON_ENTRIES = (
     ("personal_center", _("个人中心"), "house"),

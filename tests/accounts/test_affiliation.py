@@ -99,5 +99,6 @@ def test_the_menu_has_eight_entries_and_counts_what_waits(client: Client, legal:
         "账号设置",
     ]
     assert "我的工作台 (2)" in page.content.decode()
+    assert 'href="/me/data/"' in client.get("/me/security/").content.decode()
     workbench = client.get("/member/workbench/").content.decode()
     assert "申请加入本单位" in workbench
