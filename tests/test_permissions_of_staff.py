@@ -197,8 +197,10 @@ def data_proof(cast: Cast) -> DataRequestAttachment:
 
 def an_introduction(unit: Unit, user: User, paper: dict[str, Any]) -> dict[str, Any]:
     """A 单位展示信息 with a logo, of the office that the unit has chosen."""
+    office = unit.reviewing_office
+    assert office
     introduction = UnitIntroduction.objects.create(
-        number="ZS-1", unit=unit, office=unit.reviewing_office, user=user, text="简介"
+        number="ZS-1", unit=unit, office=office, user=user, text="简介"
     )
     logo = UnitIntroductionAttachment.objects.create(unit_introduction=introduction, **paper)
     return {"introduction": introduction.pk, "introduction logo": logo.pk}

@@ -51,6 +51,7 @@ def _hand_in(
         raise PermissionDenied(_("您已不能代表该单位办理业务。"))
     if not may_publish(unit):
         raise Refused(_("请先选择单位的审核机构，再发布信息。"))
+    assert unit.reviewing_office
     introduction = UnitIntroduction.objects.create(
         number=next_number(PREFIX, today().year),
         unit=unit,

@@ -58,5 +58,5 @@ def test_what_comes_back_corrected_stays_with_the_office_that_returned_it() -> N
 
 def test_without_a_choice_it_goes_to_the_office_of_the_district() -> None:
     handed = hand_over(draft_own_application())
-    Unit.objects.filter(pk=handed.unit_id).update(reviewing_office=None)
+    Unit.objects.filter(applications=handed).update(reviewing_office=None)
     assert report_up(handed).office == district_office()
