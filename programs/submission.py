@@ -16,6 +16,7 @@ from programs.identity import identify, person_hash, place
 from programs.models import Application, Submission, Transition
 from programs.queries.applications import PersonHistory, person_history
 from programs.rules.completeness import Problem, problems_of
+from programs.rules.consents import missing_ticks
 from programs.states import State
 
 
@@ -87,8 +88,9 @@ def calculate(
 def take_submission(application: Application) -> Examination:
     """Checks the locked application and fills in what its submission fixes; raises `Incomplete`."""
     examination = examine(application)
-    if examination.problems:
-        raise Incomplete(examination.problems + _claim_problems(application, examination.claims))
+    problems = examination.problems + [tick.problem for tick in missing_ticks(application)]
+    if problems:
+        raise Incomplete(problems + _claim_problems(application, examination.claims))
     # What a condition has hidden was not asked for: it is neither reviewed nor kept.
     answers = relevant(application.form, examination.answers)
     application.answers = pack(application.form, answers)

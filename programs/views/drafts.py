@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
+from accounts.actions.consents import give
 from portal.lib.client import client_address
 from programs.actions.drafts import (
     Saved,
@@ -27,6 +28,7 @@ from programs.prefill import prefilled
 from programs.queries.applications import get_application_for, get_case_for, unit_application
 from programs.queries.filing import get_call, get_unit_call
 from programs.rules.access import can_file, can_report_up
+from programs.rules.consents import missing_ticks
 from programs.states import Action, State
 from programs.submission import Incomplete
 from programs.views.access import (
@@ -247,6 +249,7 @@ def _submit(request: HttpRequest, found: Application) -> HttpResponse:
     """Saves what the page holds and submits it; refused, the page says at each field why."""
     taken = _take(request, found)
     current = taken.saved.application
+    _give_consents(request, current)
     if taken.saved.conflicts:
         page = open_page(
             current, sheet=taken.sheet, base=taken.saved.base, conflicts=taken.saved.conflicts
@@ -264,3 +267,11 @@ def _submit(request: HttpRequest, found: Application) -> HttpResponse:
     else:
         messages.success(request, _("已提交审核，提交后不可修改。"))
     return redirect(page_url(submitted))
+
+
+def _give_consents(request: HttpRequest, own: Application) -> None:
+    """What was ticked beside the button; it stands even when something else is still missing."""
+    ticked = request.POST.getlist("agree")
+    for tick in missing_ticks(own):
+        if tick.purpose in ticked:
+            give(signed_in(request), tick.purpose, client_address(request))

@@ -23,6 +23,7 @@ from programs.prefill import prefilled
 from programs.queries.filing import attachments_by_slot
 from programs.queries.history import last_return
 from programs.rules.completeness import Problem, problems_of
+from programs.rules.consents import Tick, missing_ticks
 from programs.submission import find_problems
 from programs.units import find_units, selected_unit
 
@@ -105,6 +106,8 @@ class FilingPage:
     remarks: Remarks
     base: dict[str, str]
     slots: list[SlotView] = field(default_factory=list)
+    ticks: list[Tick] = field(default_factory=list)
+    """The separate consents that the submission still has to bring."""
 
     @property
     def base_json(self) -> str:
@@ -139,7 +142,8 @@ class FilingPage:
         fields = [q for q in form.visible_fields(self.answers) if q.required]
         slots = [slot for slot in form.visible_slots(self.answers) if slot.required]
         asked = len(fields) + len(slots) + len(form.groups)
-        open_items = {(p.target, p.key) for p in self.problems if p.target != "form"}
+        elsewhere = ("form", "consent")
+        open_items = {(p.target, p.key) for p in self.problems if p.target not in elsewhere}
         return max(0, round(100 * (asked - len(open_items)) / asked)) if asked else 100
 
     def _is_marked(self, section: Section) -> bool:
@@ -186,6 +190,9 @@ def open_page(
     """
     answers = current_answers(application)
     problems, files = _examine(application, answers)
+    ticks = missing_ticks(application)
+    if shows_gaps:  # before a submission was tried, an empty box is nothing wrong
+        problems += [tick.problem for tick in ticks]
     shown = sheet or Sheet.from_answers(application.form, answers, extra=extra)
     remarks = Remarks(
         problems=tuple(problems),
@@ -204,6 +211,7 @@ def open_page(
         placed,
         remarks,
         base or fingerprints(application.form, answers),
+        ticks=ticks,
     )
     page.slots = [
         slot_view(application, slot, files.get(slot.key, []), remarks, answers)
