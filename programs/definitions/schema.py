@@ -251,6 +251,8 @@ class DocumentRule(Strict):
 
 class Policy(Strict):
     summary: Text
+    amount_label: Text = Text(zh="补贴金额", en="Subsidy")
+    """What stands before the amount: not every programme pays a subsidy."""
     amount: Text
     description: Text
     """Paragraphs of the policy, separated by blank lines."""

@@ -180,3 +180,25 @@ def test_visitors_without_password_or_account_are_shown_the_ways_out(client: Cli
     assert all(client.get(way).status_code == 200 for way in ways)
     client.force_login(make_clerk())
     assert reverse("appeal") not in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("slug", "label", "kind"),
+    [
+        ("contribution_award", "奖励金额", "enterprise"),
+        ("hiring_subsidy", "补贴金额", "enterprise"),
+        ("rental_subsidy", "补贴金额", "person"),
+        ("recognition", "享受待遇", "person"),
+    ],
+)
+def test_a_policy_page_speaks_of_its_own_programme(
+    client: Client, slug: str, label: str, kind: str
+) -> None:
+    """Whether it pays an award or a subsidy, and whose account a visitor needs."""
+    open_call(slug=slug)
+
+    text = page(client, f"{CATALOGUE}{slug}/")
+
+    assert f"<dt>{label}</dt>" in text
+    assert f"{reverse('account_reset_password')}?kind={kind}" in text
+    assert (reverse("account_sign_up_person") in text) == (kind == "person")
