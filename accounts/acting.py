@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from accounts import confirmation
 from accounts.models import Membership, User
 from accounts.rules import standing_memberships
 
@@ -26,11 +27,13 @@ def remember(session: SessionBase, membership: Membership, *, alone: bool) -> No
         "proof": _proof(membership),
         "alone": alone or is_alone(session),
     }
+    confirmation.note(session)
 
 
 def forget(session: SessionBase) -> None:
-    """The session is the person's own again."""
+    """The session is the person's own again; having given the 经办密码 says nothing there."""
     session.pop(ACTING, None)
+    confirmation.forget(session)
 
 
 def is_acting(session: SessionBase) -> bool:

@@ -12,13 +12,14 @@ from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import devices, lockout
+from accounts import confirmation, devices, lockout
 from accounts.actions.audit import record
 from accounts.actions.sign_ins import note_failure, note_lock, note_sign_in
+from accounts.backends import OPERATOR
 from accounts.middleware import CONSENT_DUE, PASSWORD_DUE, TOTP_DUE
 from accounts.models import Consent, User
 from accounts.passwords import is_due
-from accounts.rules import has_agreed, is_administrator
+from accounts.rules import has_agreed, is_administrator, standing_memberships
 from portal.lib import qr
 from portal.lib.client import client_address
 from portal.lib.crypto import decrypt, encrypt
@@ -62,6 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user_agent = request.headers.get("User-Agent", "")
         note_sign_in(user, client_address(request), user_agent, devices.is_known(request, user))
         devices.remember(request, user)
+        confirmation.note(request.session)
         if user.is_staff:
             request.session[PASSWORD_DUE] = is_due(user)
             return response
@@ -84,6 +86,24 @@ class AccountAdapter(DefaultAccountAdapter):
         note_failure(user, str(credentials.get("kind") or ""), address)
         if user and count == lockout.FAILURES_BEFORE_LOCK:
             note_lock(user, address)
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Who acts for a unit confirms with the 经办密码 that let her."""
+        if user.acting_under is None:
+            return bool(super().reauthenticate(user, password))
+        membership = standing_memberships(user).filter(pk=user.acting_under).first()
+        if membership is None:
+            return False
+        name = f"{user.username}#{membership.pk}"  # counts failures as turning to the unit does
+        credentials = {"username": name, "password": password, "kind": OPERATOR}
+        found = self.authenticate(self.request, membership=membership, **credentials)
+        return found is not None and found.pk == user.pk
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        if isinstance(user, User) and user.acting_under is not None:
+            return [{"id": "reauthenticate", "url": reverse("account_reauthenticate")}]
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return methods
 
     def needs_captcha(self, request: HttpRequest, **credentials: Any) -> bool:
         """Whether somebody failed here so often that a captcha is due before the next try."""

@@ -71,7 +71,7 @@ getting_in: list[URLPattern | URLResolver] = [
     path("accounts/consent/", consents.privacy_consent, name="privacy_consent"),
     path(
         "accounts/confirm/",
-        not_while_acting(allauth_account.reauthenticate),
+        allauth_account.reauthenticate,
         name="account_reauthenticate",
     ),
     path(

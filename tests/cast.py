@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts import acting
+from accounts import acting, confirmation
 from accounts.actions.members import ask_to_join
 from accounts.actions.qr import issue
 from accounts.models import (
@@ -93,6 +93,9 @@ class Cast:
 def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
+    session = client.session
+    confirmation.note(session)
+    session.save()
     return client
 
 

@@ -70,11 +70,11 @@ GETTING_IN = {
     ),
     **dict.fromkeys(
         (
-            "account_reauthenticate", "mfa_reauthenticate", "mfa_activate_totp",
-            "mfa_generate_recovery_codes",
+            "mfa_reauthenticate", "mfa_activate_totp", "mfa_generate_recovery_codes",
         ),
         get(THEMSELVES),
     ),
+    "account_reauthenticate": get(SIGNED_IN),
 }  # fmt: skip
 
 INSIDE = {

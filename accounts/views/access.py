@@ -4,16 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.internal.flows.reauthentication import (
-    did_recently_reauthenticate,
-    suspend_request,
-)
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import JoinRequest, Membership, User
@@ -115,31 +110,6 @@ def for_persons(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def confirmed_lately(view: View) -> View:
-    """Asks for password or code again unless that was done a few minutes ago; then goes on.
-
-    The login itself does not count: a device left open is what this is against. Who has neither
-    (an account that an outside system opens) is let through.
-    """
-
-    @login_required
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return ask_to_confirm(request) or view(request, *args, **kwargs)
-
-    return guarded
-
-
-def ask_to_confirm(request: HttpRequest) -> HttpResponse | None:
-    """Leads to the page that asks again, and from there back to what was asked for."""
-    if did_recently_reauthenticate(request):
-        return None
-    user = signed_in(request)
-    page = "account_reauthenticate" if user.has_usable_password() else "mfa_reauthenticate"
-    asking: HttpResponse = suspend_request(request, reverse(page))
-    return asking
 
 
 def signed_in(request: HttpRequest) -> User:

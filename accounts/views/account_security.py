@@ -22,7 +22,8 @@ from accounts.actions.security import (
 from accounts.forms.security import PasswordForm, PhoneForm
 from accounts.models import VerificationCode
 from accounts.rules import identity_level
-from accounts.views.access import confirmed_lately, not_while_acting, signed_in
+from accounts.views.access import not_while_acting, signed_in
+from accounts.views.confirming import confirmed_lately
 from accounts.views.menu import frame
 from portal.lib.browsers import browser_name
 from portal.lib.client import client_address

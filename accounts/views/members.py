@@ -12,6 +12,7 @@ from accounts.models import JoinRequest, Liaison, Membership
 from accounts.models.membership import MAX_OPERATORS
 from accounts.queries import ACTING_UNIT, members_of, pending_join_requests
 from accounts.views.access import for_admins, for_clerks, for_members, signed_in
+from accounts.views.confirming import confirmed_to_change
 from accounts.views.menu import frame
 from portal.lib.client import client_address
 
@@ -39,6 +40,7 @@ def join(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_admins
+@confirmed_to_change
 def accept_request(request: HttpRequest, membership: Membership, request_id: int) -> HttpResponse:
     asked = _join_request(membership, request_id)
     members.accept(asked.pk, signed_in(request), client_address(request))
@@ -64,6 +66,7 @@ def refuse_request(request: HttpRequest, membership: Membership, request_id: int
 
 @require_POST
 @for_admins
+@confirmed_to_change
 def revoke(request: HttpRequest, membership: Membership, membership_id: int) -> HttpResponse:
     theirs = get_object_or_404(membership.unit.memberships, pk=membership_id)
     members.revoke(theirs.pk, signed_in(request), client_address(request))

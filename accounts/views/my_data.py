@@ -13,7 +13,8 @@ from accounts.forms.my_data import DataRequestForm
 from accounts.models import Consent, DataExport, DataRequest
 from accounts.own_data import all_blocks
 from accounts.privacy_notice import privacy_notice
-from accounts.views.access import ask_to_confirm, confirmed_lately, for_owners, signed_in
+from accounts.views.access import for_owners, signed_in
+from accounts.views.confirming import ask_to_confirm, confirmed_lately
 from accounts.views.menu import frame
 from accounts.views.proofs import Proofs
 from portal.lib.client import client_address
@@ -60,14 +61,16 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_owners
-@confirmed_lately
 def request_change(request: HttpRequest) -> HttpResponse:
     """Asks staff to correct something, or to erase the account."""
     proofs = Proofs(request, SLOT, _("更正信息的，请上传能证明的材料（选填）。"))
+    is_upload = request.method == "POST" and proofs.take()  # files do not wait for the password
+    if not (is_upload or proofs.refused) and (asking := ask_to_confirm(request)):
+        return asking
     if request.method != "POST":
         initial = {"kind": request.GET.get("kind", DataRequest.Kind.CORRECT)}
         return _form_page(request, DataRequestForm(initial=initial), proofs)
-    if proofs.take():
+    if is_upload:
         return _form_page(request, DataRequestForm(initial=request.POST.dict()), proofs)
     form = DataRequestForm(request.POST)
     if not form.is_valid() or proofs.refused:

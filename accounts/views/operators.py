@@ -21,6 +21,7 @@ from accounts.models.membership import MAX_OPERATORS
 from accounts.queries import businesses, members_of
 from accounts.rules import may_manage
 from accounts.views.access import for_admins, for_members, signed_in
+from accounts.views.confirming import confirmed_to_change
 from accounts.views.menu import frame
 from portal.lib.client import client_address
 
@@ -42,6 +43,7 @@ def unit_operators(request: HttpRequest, membership: Membership) -> HttpResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_admins
+@confirmed_to_change
 def grant(request: HttpRequest, membership: Membership) -> HttpResponse:
     """开通授权."""
     form = GrantForm(request.POST or None, roles=_roles(request, membership))
@@ -67,6 +69,7 @@ def grant(request: HttpRequest, membership: Membership) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_admins
+@confirmed_to_change
 def period(request: HttpRequest, membership: Membership, membership_id: int) -> HttpResponse:
     theirs = _managed(request, membership, membership_id)
     start = {"starts_on": theirs.starts_on, "ends_on": theirs.ends_on}
@@ -87,6 +90,7 @@ def period(request: HttpRequest, membership: Membership, membership_id: int) -> 
 
 @require_POST
 @for_admins
+@confirmed_to_change
 def end_grant(request: HttpRequest, membership: Membership, membership_id: int) -> HttpResponse:
     theirs = _managed(request, membership, membership_id)
     members.revoke(theirs.pk, signed_in(request), client_address(request))
@@ -96,6 +100,7 @@ def end_grant(request: HttpRequest, membership: Membership, membership_id: int) 
 
 @require_POST
 @for_admins
+@confirmed_to_change
 def reset_login(request: HttpRequest, membership: Membership, membership_id: int) -> HttpResponse:
     """员工管理: an employee's enterprise account gets a new password by an SMS code."""
     theirs = _managed(request, membership, membership_id)
@@ -106,6 +111,7 @@ def reset_login(request: HttpRequest, membership: Membership, membership_id: int
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_admins
+@confirmed_to_change
 def business(request: HttpRequest, membership: Membership, membership_id: int) -> HttpResponse:
     """可经办业务范围设置. A search narrows what is shown; what is hidden keeps its tick."""
     theirs = _managed(request, membership, membership_id)

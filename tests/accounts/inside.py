@@ -1,7 +1,10 @@
 """What somebody with an account does, in the words of these tests."""
 
+import time
+
 from django.test import Client
 
+from accounts.confirmation import PROVED_AT
 from accounts.models import User
 from tests.factories.people import PASSWORD
 
@@ -13,6 +16,20 @@ def sign_in(user: User, client: Client | None = None) -> Client:
     answer = client.post(f"/accounts/login/?kind={user.kind}", typed)
     assert answer.status_code == 302, answer.content.decode()
     return client
+
+
+def enter(user: User, client: Client) -> Client:
+    """Comes in without the login page, as freshly as by it."""
+    client.force_login(user)
+    leave_for_minutes(client, 0)
+    return client
+
+
+def leave_for_minutes(client: Client, minutes: int = 6) -> None:
+    """The device lies there for a while: the login counts no more as just done."""
+    session = client.session
+    session[PROVED_AT] = time.time() - 60 * minutes
+    session.save()
 
 
 def confirm(client: Client) -> None:

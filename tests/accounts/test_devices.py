@@ -8,7 +8,7 @@ from accounts.models import AuditEntry, Notification, User
 from tests.factories import make_person
 from tests.factories.people import PASSWORD
 
-from .inside import sign_in
+from .inside import leave_for_minutes, sign_in
 
 pytestmark = pytest.mark.django_db
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0 Safari/537.36"
@@ -89,6 +89,7 @@ def test_nobody_ends_the_session_of_somebody_else(client: Client) -> None:
 def test_changing_the_phone_asks_for_the_password_again(client: Client) -> None:
     person = make_person()
     sign_in(person, client)
+    leave_for_minutes(client)
 
     asked = client.post("/me/security/phone/", {"phone": "13700009999", "send_code": "1"})
     assert asked.headers["Location"].startswith("/accounts/confirm/")

@@ -11,6 +11,7 @@ from accounts.actions import members
 from accounts.models import AuditEntry, JoinRequest, Membership, Notification, Unit, User
 from accounts.models.membership import MAX_OPERATORS
 from portal.lib.refusals import Refused
+from tests.accounts.inside import enter
 from tests.factories import make_clerk, make_person, make_unit, uscc
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ def test_the_administrator_is_told_and_lets_somebody_in(
 ) -> None:
     request = newcomer(unit)
     assert Notification.objects.filter(recipient=admin, kind="join_request_received").exists()
-    client.force_login(admin)
+    enter(admin, client)
     assert "接替离职同事" in client.get("/member/members/").content.decode()
 
     client.post(f"/member/requests/{request.pk}/accept/")
@@ -53,7 +54,7 @@ def test_the_administrator_is_told_and_lets_somebody_in(
 
 def test_a_refusal_needs_a_reason_and_is_told(client: Client, admin: User, unit: Unit) -> None:
     request = newcomer(unit)
-    client.force_login(admin)
+    enter(admin, client)
 
     silent = client.post(f"/member/requests/{request.pk}/refuse/", {"opinion": " "})
     assert silent.status_code == 422
@@ -69,7 +70,7 @@ def test_there_is_no_eleventh_operator(client: Client, admin: User, unit: Unit) 
     for _number in range(MAX_OPERATORS):
         make_clerk(unit, role="operator")
     request = newcomer(unit)
-    client.force_login(admin)
+    enter(admin, client)
 
     answer = client.post(f"/member/requests/{request.pk}/accept/")
 
@@ -110,7 +111,7 @@ def test_removed_operators_lose_their_rights_at_once(
     theirs = Client()
     theirs.force_login(operator)
     assert theirs.get("/member/").status_code == 200
-    client.force_login(admin)
+    enter(admin, client)
 
     client.post(f"/member/members/{operator.memberships.get().pk}/revoke/")
 
@@ -124,7 +125,7 @@ def test_operators_leave_and_administrators_do_not(client: Client, admin: User, 
     assert client.post("/member/members/leave/").status_code == 302
     assert not operator.memberships.get().is_active
 
-    client.force_login(admin)
+    enter(admin, client)
     assert client.post("/member/members/leave/").status_code == 409
     assert admin.memberships.get().is_active
 
@@ -169,7 +170,7 @@ def test_operators_decide_nothing(client: Client, unit: Unit) -> None:
 def test_another_units_administrator_finds_nothing(client: Client, admin: User, unit: Unit) -> None:
     request = newcomer(unit)
     operator: Membership = make_clerk(unit, role="operator").memberships.get()
-    client.force_login(make_clerk())
+    enter(make_clerk(), client)
 
     for path in (
         f"/member/requests/{request.pk}/accept/",
@@ -184,7 +185,7 @@ def test_another_units_administrator_finds_nothing(client: Client, admin: User, 
 def test_the_list_costs_the_same_for_one_and_for_many(
     client: Client, admin: User, unit: Unit
 ) -> None:
-    client.force_login(admin)
+    enter(admin, client)
     client.get("/member/members/")
     counts = []
     for _round in range(2):

@@ -6,6 +6,7 @@ from django.test import Client
 from accounts.models import AuditEntry, Business, Delivery, Unit, User
 from programs.actions.definitions import load_programs
 from tests.accounts.acting import granted
+from tests.accounts.inside import enter
 from tests.factories import make_clerk
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +26,7 @@ def unit(legal: User) -> Unit:
 
 @pytest.fixture
 def desk(client: Client, legal: User) -> Client:
-    client.force_login(legal)
-    return client
+    return enter(legal, client)
 
 
 def text_of(answer: object) -> str:

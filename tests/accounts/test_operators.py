@@ -15,6 +15,7 @@ from accounts.models.membership import MAX_OPERATORS
 from portal.lib.dates import today
 from portal.lib.refusals import Refused
 from tests.accounts.acting import activated, granted, log_in_as_operator, typed, wanted
+from tests.accounts.inside import enter
 from tests.factories import make_clerk, make_member, make_person
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +35,7 @@ def unit(legal: User) -> Unit:
 
 @pytest.fixture
 def desk(client: Client, legal: User) -> Client:
-    client.force_login(legal)
-    return client
+    return enter(legal, client)
 
 
 def text_of(answer: object) -> str:
