@@ -26,9 +26,14 @@ class Membership(models.Model):
     #: Who decides on the others of the unit, and may do every business.
     ADMINISTERING = (Role.LEGAL_REPRESENTATIVE, Role.ADMIN)
 
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("单位"), on_delete=models.CASCADE, related_name="memberships"
+    )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("用户"),
+        on_delete=models.CASCADE,
+        related_name="memberships",
     )
     role = models.CharField(_("角色"), max_length=20, choices=Role.choices)
     starts_on = models.DateField(_("开始日期"))
@@ -46,7 +51,7 @@ class Membership(models.Model):
         blank=True,
         related_name="+",
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("本人确认时间"), null=True, blank=True)
     activated_at = models.DateTimeField(_("启用时间"), null=True, blank=True)
     # Hashed as passwords are; not the person's own password.
@@ -121,9 +126,14 @@ class JoinRequest(models.Model):
         ACCEPTED = "accepted", _("已同意")
         REFUSED = "refused", _("已拒绝")
 
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="join_requests")
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("单位"), on_delete=models.CASCADE, related_name="join_requests"
+    )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="join_requests"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("用户"),
+        on_delete=models.CASCADE,
+        related_name="join_requests",
     )
     reason = models.CharField(_("申请说明"), max_length=200, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.PENDING)
@@ -132,7 +142,7 @@ class JoinRequest(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("加入申请")

@@ -54,7 +54,7 @@ class Unit(models.Model):
         blank=True,
         related_name="units",
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

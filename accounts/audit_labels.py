@@ -1,0 +1,96 @@
+"""What the audit log calls what was done, and to what."""
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "accept_join_request": _("同意加入单位"),
+    "admin_add": _("后台新增"),
+    "admin_change": _("后台修改"),
+    "approve_account_change": _("通过账号变更"),
+    "approve_appeal": _("通过用户申诉"),
+    "approve_unit_change": _("通过企业信息变更"),
+    "ask_for_account_change": _("申请账号变更"),
+    "ask_for_unit_change": _("申请企业信息变更"),
+    "ask_to_join": _("申请加入单位"),
+    "bind_external_identity": _("绑定外部账号"),
+    "change_password": _("修改密码"),
+    "change_phone": _("更换手机号"),
+    "correct_document": _("更正证件信息"),
+    "attach_legacy_unit": _("归入原系统单位"),
+    "end_local_login": _("停用本地登录"),
+    "export_audit_log": _("导出审计日志"),
+    "file_appeal": _("提交用户申诉"),
+    "grant_position": _("授予岗位"),
+    "import_legacy": _("导入原系统数据"),
+    "leave_unit": _("退出单位"),
+    "legacy_login_refused": _("原系统账号本地登录被拒"),
+    "refuse_account_change": _("不通过账号变更"),
+    "refuse_appeal": _("不通过用户申诉"),
+    "refuse_join_request": _("拒绝加入单位"),
+    "refuse_unit_change": _("不通过企业信息变更"),
+    "replace_certificate": _("更换信用代码证"),
+    "reveal_document": _("查看证件号码"),
+    "revoke_membership": _("移除单位成员"),
+    "service_network_refused": _("政务服务网登录未通过"),
+    "sign_in": _("登录"),
+    "sign_in_failed": _("登录失败"),
+    "sign_in_locked": _("登录锁定"),
+    "sign_in_released": _("解除登录锁定"),
+    "give_consent": _("作出同意"),
+    "withdraw_consent": _("撤回同意"),
+    "order_data_export": _("申请导出本人数据"),
+    "download_data_export": _("下载本人数据"),
+    "file_data_request": _("提交个人信息申请"),
+    "withdraw_data_request": _("撤回个人信息申请"),
+    "approve_data_request": _("办理个人信息申请"),
+    "refuse_data_request": _("不予办理个人信息申请"),
+    "end_session": _("退出一台设备"),
+    "sign_in_by_network": _("通过政务服务网登录"),
+    "sign_out_elsewhere": _("退出其他设备"),
+    "update_profile": _("修改单位基本信息"),
+    "view_proof": _("查看证明材料"),
+    "withdraw_unit_change": _("撤回企业信息变更"),
+    "activate_account": _("启用账号"),
+    "allow_business": _("设置可经办业务"),
+    "application_deleted": _("删除申报草稿"),
+    "begin_acting": _("开始代表单位办事"),
+    "begin_identity_check": _("发起身份认证"),
+    "certificate_refused": _("企业数字证书验证未通过"),
+    "change_membership_period": _("修改授权期限"),
+    "choose_affiliation": _("维护隶属关系和审核机构"),
+    "confirm_membership": _("确认授权"),
+    "decide_unit_introduction": _("审核单位展示信息"),
+    "decline_membership": _("不接受授权"),
+    "export_applications": _("导出申报"),
+    "fail_identity_check": _("身份认证未通过"),
+    "grant_membership": _("开通授权"),
+    "import_legal_entities": _("导入法人基础信息"),
+    "introduce_unit": _("提交单位展示信息"),
+    "leave_acting": _("结束代表单位办事"),
+    "name_liaison": _("维护单位联络员"),
+    "pass_identity_check": _("通过身份认证"),
+    "qr_log_in": _("扫码登录"),
+    "refuse_qr": _("二维码被拒"),
+    "register_unit": _("企业注册"),
+    "replace_admin": _("替换管理员"),
+    "resend_delivery": _("重新发送消息"),
+    "reset_employee_login": _("重置登录"),
+    "reset_password": _("重置密码"),
+    "save_person_profile": _("保存个人信息"),
+    "sign_in_by_certificate": _("用企业数字证书登录"),
+    "view_document": _("查看文书"),
+    "withdraw_unit_introduction": _("撤回单位展示信息"),
+}
+
+
+def action_label(action: str) -> str:
+    return str(ACTIONS.get(action, action))
+
+
+def subject_label(subject_type: str) -> str:
+    """The name of the kind of object; `subject_type` is the name of a model of ours."""
+    for model in apps.get_models():
+        if model._meta.model_name == subject_type:
+            return str(model._meta.verbose_name)
+    return subject_type
