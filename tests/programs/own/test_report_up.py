@@ -57,7 +57,8 @@ def test_the_unit_finds_it_in_its_list_and_reports_it_up(
 ) -> None:
     text = client.get(LIST).content.decode()
     assert handed.number in text
-    assert "上报" in text
+    assert "待上报" in text
+    assert "请联系所属企业进行提交" not in text  # what the person is told, not the unit
     assert "等待本单位上报" in client.get(reverse("programs:mine")).content.decode()
 
     page = client.get(page_url(handed)).content.decode()
