@@ -15,6 +15,7 @@ from accounts.models import (
     NotificationTemplate,
     StaffPosition,
     Unit,
+    UnitAttachment,
     UnitChange,
     UnitChangeAttachment,
     UnitIntroduction,
@@ -74,6 +75,7 @@ DESK: dict[str, Row] = {
     "accounts_auditentry_export": post({"auditor"}, kind="sheet"),
     "accounts_delivery_resend": post(KEEPERS, pk="delivery"),
     "accounts_notificationtemplate_preview": post(KEEPERS, pk="template"),
+    "accounts_unit_paper": get({"system admin"}, pk="unit", paper="unit paper"),
     "accounts_user_reveal": get({"system admin"}, pk="person"),
     "accounts_user_document": get({"system admin"}, pk="person"),
     "auth_user_password_change": get({"system admin"}, id="colleague"),
@@ -144,6 +146,7 @@ def cast(db: None) -> Cast:
         **an_appeal(cast),
         **changes_of(cast),
         "data proof": data_proof(cast).pk,
+        "unit paper": UnitAttachment.objects.get(unit=cast.things["unit"]).pk,
     }
     return cast
 
