@@ -30,7 +30,7 @@ GETTING_IN = {
     **dict.fromkeys(
         (
             "account_change", "account_change_filed", "account_change_progress",
-            "account_logout", "account_activate", "certificate_log_in", "certificate_register",
+            "account_logout", "certificate_log_in", "certificate_register",
             "certificate_registration", "certificate_confirm", "certificate_done",
             "account_sign_up_unit", "account_sign_up_person", "account_reset_password",
             "appeal", "appeal_filed", "appeal_progress", "alipay_start",
@@ -64,7 +64,7 @@ GETTING_IN = {
     **dict.fromkeys(
         (
             "captcha_picture", "mfa_authenticate", "mfa_view_recovery_codes",
-            "mfa_download_recovery_codes",
+            "mfa_download_recovery_codes", "account_activate",
         ),
         get(NOBODY),
     ),

@@ -92,6 +92,7 @@ def test_applications_and_drafts_stay_with_the_unit(
     account_changes.approve(change.pk, "", judge)
 
     visitor = sign_in_as_new()
+    visitor.post(reverse("privacy_consent"), {"consent": "on"})
     for application in (part, draft):
         page = reverse("programs:application", args=[application.number])
         assert visitor.get(page).status_code == 200

@@ -220,6 +220,8 @@ def test_the_first_login_sets_the_password_and_leads_to_the_companys_pages(
     assert short.status_code == 422
     done = first.post(reverse("account_activate"), {"password1": PASSWORD, "password2": PASSWORD})
     assert done.headers["Location"] == "/member/"
+    # Only who registered has agreed to the privacy notice; the other account is asked now.
+    first.post(reverse("privacy_consent"), {"consent": "on"})
     assert NEW.name in first.get("/member/profile/").content.decode()
 
     assert log_in(Client(), name, code).status_code == 422

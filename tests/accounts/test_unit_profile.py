@@ -139,7 +139,7 @@ def test_the_certificate_is_replaced_and_seen_by_the_unit_only(client: Client, c
     assert stranger.get("/member/profile/certificate/").status_code == 404
     person = Client()
     person.force_login(make_person())
-    assert person.post("/member/profile/certificate/upload/").status_code == 404
+    assert person.post("/member/profile/certificate/upload/").status_code == 403
 
 
 def test_a_file_that_is_no_certificate_is_refused(client: Client, clerk: User) -> None:
