@@ -84,6 +84,19 @@ ACTIONS = {
 }
 
 
+#: The apps whose models are subjects of the log.
+APPS = ("accounts", "programs", "reviews")
+
+
+def actions() -> list[str]:
+    return sorted(ACTIONS)
+
+
+def subject_types() -> list[str]:
+    models = [model for app in APPS for model in apps.get_app_config(app).get_models()]
+    return sorted(str(model._meta.model_name) for model in models if not model._meta.proxy)
+
+
 def action_label(action: str) -> str:
     return str(ACTIONS.get(action, action))
 
