@@ -1,7 +1,7 @@
 """Somebody left the company: from the public form over the office's approval to the new login."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.factories import make_clerk, open_call, submitted_unit
 from tests.factories.people import PASSWORD
@@ -62,5 +62,12 @@ def test_a_company_hands_its_account_over(clerk: Clerk, hrss_reviewer: Reviewer)
 
     clerk.give_password(PHONE)
     clerk.open("/my/")
+    agree_to_the_privacy_notice(page)
     expect(page.get_by_role("main")).to_contain_text(number)
     clerk.look()
+
+
+def agree_to_the_privacy_notice(page: Page) -> None:
+    """Whoever comes in for the first time is asked before anything else."""
+    page.get_by_label("我已阅读并同意").check()
+    page.get_by_role("button", name="同意并继续").click()
