@@ -68,11 +68,11 @@ def _spread_parents(model: Application, call: Call) -> None:
             """
             INSERT INTO accounts_unit (uscc, name, type, district_id, address,
                 legal_representative, industry, contact_name, contact_phone, contact_email,
-                bank_name, created_at, updated_at)
+                bank_name, affiliation, created_at, updated_at)
             SELECT 'BENCH' || to_char(n, 'FM0000000000000'),
                 '苏州' || substr(%s, 1 + n %% 50, 2) || substr(%s, 1 + n / 9 %% 49, 1)
                     || '科技有限公司' || n,
-                'enterprise', d.code, '', '', '', '', '', '', '', now(), now()
+                'enterprise', d.code, '', '', '', '', '', '', '', '', now(), now()
             FROM generate_series(1, %s) AS n
             JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place
                   FROM accounts_district) AS d ON d.place = n %% 10
