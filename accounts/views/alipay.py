@@ -3,12 +3,10 @@
 Coming back writes nothing: the visitor sees whom Alipay vouches for and says yes by a POST.
 """
 
-import json
 import secrets
 from dataclasses import asdict
 
 from allauth.account.utils import perform_login
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,13 +20,12 @@ from accounts.alipay import AlipayError, AlipayPerson, configured
 from accounts.forms.alipay import EnterForm, FirstVisitForm
 from accounts.models import IdentityCheck
 from accounts.queries import has_account
+from accounts.sealed import seal, unseal
 from portal.lib.client import client_address
-from portal.lib.crypto import decrypt, encrypt
 from portal.lib.refusals import Refused
 
 STATE = "alipay_state"
 PERSON = "alipay_person"
-SALT = "accounts.alipay"
 MAX_AGE = 600  # seconds between coming back and saying yes
 
 
@@ -52,7 +49,7 @@ def callback(request: HttpRequest) -> HttpResponse:
         person = configured().person(request.GET.get("auth_code", ""))
     except AlipayError as error:
         return _refused(request, str(error))
-    _keep(request, person)
+    seal(request.session, PERSON, asdict(person))
     return redirect("alipay_enter")
 
 
@@ -89,17 +86,9 @@ def enter(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _keep(request: HttpRequest, person: AlipayPerson) -> None:
-    # Encrypted: sessions lie in the database and in the cache.
-    request.session[PERSON] = signing.dumps(encrypt(json.dumps(asdict(person))), salt=SALT)
-
-
 def _kept(request: HttpRequest) -> AlipayPerson | None:
-    try:
-        sealed = signing.loads(request.session.get(PERSON, ""), salt=SALT, max_age=MAX_AGE)
-    except signing.BadSignature:
-        return None
-    return AlipayPerson(**json.loads(decrypt(sealed)))
+    kept = unseal(request.session, PERSON, MAX_AGE)
+    return AlipayPerson(**kept) if kept else None
 
 
 def _refused(

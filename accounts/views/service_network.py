@@ -4,13 +4,11 @@ Whoever has an account here is in as soon as the network sends them back. A firs
 page: a person agrees, a unit also says which office it belongs to; before that nothing exists.
 """
 
-import json
 from dataclasses import asdict
 
 from allauth.account.utils import perform_login
 from django import forms
 from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +23,7 @@ from accounts.forms.alipay import FirstVisitForm
 from accounts.forms.service_network import UnitFirstVisitForm
 from accounts.models import Unit, User
 from accounts.queries import registration_of
+from accounts.sealed import seal, unseal
 from accounts.service_network import (
     LevelTooLow,
     NetworkError,
@@ -35,14 +34,12 @@ from accounts.service_network import (
 )
 from accounts.views.log_in import next_url
 from portal.lib.client import client_address
-from portal.lib.crypto import decrypt, encrypt
 from portal.lib.refusals import Refused
 
 Visitor = NetworkPerson | NetworkUnit
 
 VISITOR = "service_network_visitor"
 NEXT = "service_network_next"
-SALT = "accounts.service_network"
 MAX_AGE = 600  # seconds between coming back and saying yes
 
 
@@ -84,9 +81,7 @@ def callback(request: HttpRequest) -> HttpResponse:
         return _refused(request, NetworkError("refused", str(refusal)), status=409, appeal=True)
     if account is not None:
         return _let_in(request, account)
-    # Encrypted: sessions lie in the database and in the cache.
-    sealed = encrypt(json.dumps([isinstance(visitor, NetworkUnit), asdict(visitor)]))
-    request.session[VISITOR] = signing.dumps(sealed, salt=SALT)
+    seal(request.session, VISITOR, [isinstance(visitor, NetworkUnit), asdict(visitor)])
     return redirect("service_network_enter")
 
 
@@ -133,11 +128,10 @@ def _let_in(request: HttpRequest, account: User) -> HttpResponse:
 
 def _visitor(request: HttpRequest) -> Visitor | None:
     """Who waits at the door of this session, if they came back not long ago."""
-    try:
-        sealed = signing.loads(request.session.get(VISITOR, ""), salt=SALT, max_age=MAX_AGE)
-    except signing.BadSignature:
+    kept = unseal(request.session, VISITOR, MAX_AGE)
+    if kept is None:
         return None
-    is_unit, fields = json.loads(decrypt(sealed))
+    is_unit, fields = kept
     return NetworkUnit(**fields) if is_unit else NetworkPerson(**fields)
 
 
