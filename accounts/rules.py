@@ -17,6 +17,7 @@ from accounts.models import (
     UnitIntroduction,
     User,
 )
+from accounts.positions import holds_position, positions_of
 from accounts.privacy_notice import privacy_notice
 from portal.lib.dates import today
 
@@ -108,14 +109,6 @@ def doing(business: str) -> Q:
     return Q(all_business=True) | Q(Exists(granted))
 
 
-def holds_position(user: User, role: str, office_id: int | None = None) -> bool:
-    """Whether the user holds a staff role, for one office or anywhere."""
-    if not (user.is_authenticated and user.is_active and user.is_staff):
-        return False
-    positions = StaffPosition.objects.filter(user=user, role=role)
-    return (positions.filter(office=office_id) if office_id else positions).exists()
-
-
 def administers(user: User, unit_id: int) -> bool:
     """Whether the user is the unit's legal representative or administrator now."""
     return (
@@ -155,12 +148,7 @@ def judges_introduction(user: User, introduction: UnitIntroduction) -> bool:
 
 def may_judge_appeals(user: User) -> bool:
     """Whether the user decides on 用户申诉: system administrators and reviewers of HRSS offices."""
-    if not (user.is_authenticated and user.is_active and user.is_staff):
-        return False
-    judges = Q(role=StaffPosition.Role.SYSTEM_ADMIN) | Q(
-        role=StaffPosition.Role.REVIEWER, office__kind=Office.Kind.HRSS_BUREAU
-    )
-    return user.is_superuser or user.positions.filter(judges).exists()
+    return _decides_for_all(user) or bool(_hrss_districts(user))
 
 
 def has_shown_face(user: User, since: dt.datetime) -> bool:
@@ -173,9 +161,7 @@ def has_shown_face(user: User, since: dt.datetime) -> bool:
 
 def may_judge_data_requests(user: User) -> bool:
     """Whether the user decides what people ask about their data: system administrators."""
-    if not (user.is_authenticated and user.is_active and user.is_staff):
-        return False
-    return user.is_superuser or holds_position(user, StaffPosition.Role.SYSTEM_ADMIN)
+    return _decides_for_all(user)
 
 
 def identity_level(user: User) -> int:
@@ -204,25 +190,32 @@ def needs_review(name: str, profile: dict[str, str]) -> bool:
     return name in REVIEWED_FIELDS and bool(profile[name])
 
 
-def judged_districts(user: User) -> set[str] | None:
+def judged_districts(user: User) -> set[str | None] | None:
     """The districts for whose units the user decides; None for all, empty for no unit.
 
     HRSS reviewers decide, of a district or of the city, and system administrators.
     """
-    if not (user.is_authenticated and user.is_active and user.is_staff):
-        return set()
-    if user.is_superuser or holds_position(user, StaffPosition.Role.SYSTEM_ADMIN):
-        return None
-    bureaus = Office.objects.filter(
-        kind=Office.Kind.HRSS_BUREAU,
-        staffposition__user=user,
-        staffposition__role=StaffPosition.Role.REVIEWER,
-    )
-    districts = set(bureaus.values_list("district", flat=True))
-    return None if None in districts else districts
+    districts = _hrss_districts(user)
+    return None if _decides_for_all(user) or None in districts else districts
 
 
 def judges_unit(user: User, unit: Unit | None) -> bool:
     """Whether the user decides on requests about the unit; without one, whoever does for all."""
     districts = judged_districts(user)
     return districts is None or (unit is not None and unit.district_id in districts)
+
+
+def _decides_for_all(user: User) -> bool:
+    """Whether the user looks after the accounts of everybody."""
+    working = user.is_active and user.is_staff
+    return working and (user.is_superuser or holds_position(user, StaffPosition.Role.SYSTEM_ADMIN))
+
+
+def _hrss_districts(user: User) -> set[str | None]:
+    """The districts of the HRSS bureaus for which the user reviews; None is the whole city."""
+    return {
+        position.district
+        for position in positions_of(user)
+        if position.role == StaffPosition.Role.REVIEWER
+        and position.office_kind == Office.Kind.HRSS_BUREAU
+    }

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import StaffPosition, User
+from accounts.positions import positions_of
 from programs.models import Application
-from programs.rules.access import OVERSEERS
+from programs.rules.access import overseen_districts
 from programs.states import IN_REVIEW
 
 
@@ -19,7 +20,7 @@ class Desk:
     roles: frozenset[str] = frozenset()
     offices: frozenset[int] = frozenset()
     """Offices in whose name the user decides."""
-    districts: frozenset[str] | None = frozenset()
+    districts: frozenset[str | None] | None = frozenset()
     """Districts whose submitted applications the user reads; None is the whole city."""
 
     @property
@@ -45,26 +46,14 @@ class Desk:
 
 
 def desk_of(user: User | AnonymousUser) -> Desk:
-    """The desk of the request's user; kept on the user object, which lives as long."""
-    known: Desk | None = getattr(user, "_desk", None)
-    if known is None:
-        known = _read_desk(user)
-        user._desk = known  # type: ignore[union-attr]
-    return known
-
-
-def _read_desk(user: User | AnonymousUser) -> Desk:
-    if not (user.is_active and user.is_staff):
-        return Desk()
-    positions = StaffPosition.objects.filter(user_id=user.pk).values_list(
-        "role", "office_id", "office__district_id"
-    )
-    rows = list(positions)
-    districts = frozenset(district for role, _office, district in rows if role in OVERSEERS)
+    """The desk of the request's user."""
+    positions = positions_of(user)
     return Desk(
-        roles=frozenset(role for role, _office, _district in rows),
+        roles=frozenset(position.role for position in positions),
         offices=frozenset(
-            office for role, office, _district in rows if role == StaffPosition.Role.REVIEWER
+            position.office
+            for position in positions
+            if position.role == StaffPosition.Role.REVIEWER and position.office
         ),
-        districts=None if None in districts else districts,
+        districts=overseen_districts(user),
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.actions.audit import record
 from accounts.actions.person_profile import follow_document
 from accounts.models import StaffPosition, User
-from accounts.rules import holds_position
+from accounts.positions import holds_position
 from portal.lib.crypto import keyed_hash
 from portal.lib.masking import mask_id_number, mask_name
 from portal.lib.refusals import Refused

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from accounts.actions.audit import record
 from accounts.models import AuditEntry, StaffPosition, User
+from accounts.positions import positions_of
 from portal.lib.client import client_address
 
 Role = StaffPosition.Role
@@ -18,16 +19,10 @@ NOBODY: Roles = frozenset()
 
 
 def roles_of(user: User | AnonymousUser) -> Roles:
-    """The roles a member of staff holds, asked once per request; a superuser holds all."""
-    if not (isinstance(user, User) and user.is_active and user.is_staff):
-        return NOBODY
-    if user.is_superuser:
+    """The roles a member of staff holds; a superuser holds all."""
+    if isinstance(user, User) and user.is_active and user.is_staff and user.is_superuser:
         return frozenset(Role)
-    known: Roles | None = getattr(user, "_staff_roles", None)
-    if known is None:
-        known = frozenset(Role(role) for role in user.positions.values_list("role", flat=True))
-        user._staff_roles = known  # type: ignore[attr-defined]
-    return known
+    return frozenset(Role(position.role) for position in positions_of(user))
 
 
 class StaffRoleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # none at run time

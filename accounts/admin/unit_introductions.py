@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions import unit_introductions
 from accounts.admin.requests import Decision, Fact, ReviewedRequestAdmin
 from accounts.models import StaffPosition, UnitIntroduction, User
+from accounts.positions import holds_position
 from accounts.queries import judged_introductions
-from accounts.rules import holds_position
 
 
 @admin.register(UnitIntroduction)

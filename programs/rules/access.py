@@ -1,7 +1,10 @@
 """Who may see and do what: `(user, application) → bool`."""
 
+from django.contrib.auth.models import AnonymousUser
+
 from accounts.models import StaffPosition, User
-from accounts.rules import UnitMembers, acts_as_self, acts_for, holds_position
+from accounts.positions import holds_position, positions_of
+from accounts.rules import UnitMembers, acts_as_self, acts_for
 from programs.models import Application
 from programs.states import EDITABLE, Action, State
 
@@ -83,15 +86,13 @@ def can_oversee(user: User, application: Application) -> bool:
     return districts is None or application.district_id in districts
 
 
-def overseen_districts(user: User) -> frozenset[str] | None:
+def overseen_districts(user: User | AnonymousUser) -> frozenset[str | None] | None:
     """The districts whose submitted applications the user may read; None is the whole city.
 
     A position in an office of the city, or in no office at all, is one for the whole city.
     """
-    if not (user.is_active and user.is_staff):
-        return frozenset()
-    found = StaffPosition.objects.filter(user=user, role__in=OVERSEERS)
-    districts = frozenset(found.values_list("office__district_id", flat=True))
+    positions = positions_of(user)
+    districts = frozenset(held.district for held in positions if held.role in OVERSEERS)
     return None if None in districts else districts
 
 
