@@ -1,0 +1,30 @@
+"""我的证书: what was issued to a person upon her own applications."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from programs.documents import order
+from programs.documents.rendering import render
+from programs.models import Document
+from programs.states import Action
+from programs.workflow import move
+from tests.factories import approve
+from tests.factories.own import clerk_of, draft_own_application, hand_over
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_certificate_stands_with_its_number_and_its_day(client: Client) -> None:
+    handed = hand_over(draft_own_application())
+    granted = approve(move(handed.pk, Action.REPORT_UP, clerk_of(handed)))
+    certificate = order(granted, Document.Kind.AWARD_NOTICE)
+    client.force_login(granted.applicant)
+    page = reverse("programs:certificates")
+    assert certificate.number not in client.get(page).content.decode(), "it is not drawn yet"
+
+    render(certificate.pk)
+    text = client.get(page).content.decode()
+    assert certificate.number in text
+    assert reverse("programs:document", args=[granted.number, certificate.pk]) in text
+    assert f">{certificate.issued_at:%Y-%m-%d}<" in text
