@@ -27,6 +27,10 @@ class CaptchaForm(forms.Form):
         if not captcha:
             del self.fields["captcha_id"], self.fields["captcha_answer"]
 
+    @property
+    def asks_captcha(self) -> bool:
+        return "captcha_answer" in self.fields
+
     def ask_captcha(self) -> None:
         """From now on, shown with a captcha; what was judged already stays judged."""
         for name in ("captcha_id", "captcha_answer"):

@@ -9,11 +9,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions.account_changes import PURPOSE, Handover, ask_for_account_change
-from accounts.actions.captcha import new_challenge, solve
 from accounts.actions.codes import WrongCode
 from accounts.forms.account_change import AccountChangeForm, AccountProgressForm
 from accounts.models import AccountChange
 from accounts.queries import account_help_line, newest_account_change
+from accounts.views.captcha import challenge_of, passes_captcha
 from accounts.views.codes import CodePart, answer_send, code_part
 from accounts.views.proofs import Proofs
 from portal.lib.client import client_address
@@ -63,13 +63,10 @@ def progress(request: HttpRequest) -> HttpResponse:
     if not ratelimit.consume(request, action="account_change_progress"):
         raise RateLimited(_("查询次数过多，请稍后再试。"))
     form = AccountProgressForm(request.POST)
-    if not form.is_valid():
+    if not (form.is_valid() and passes_captcha(request, form)):
         return _progress_page(request, form)
-    data = form.cleaned_data
-    if not solve(request.session, data["captcha_id"], data["captcha_answer"]):
-        form.add_error("captcha_answer", _("验证码不正确或已过期，已更换新的验证码，请重新填写。"))
-        return _progress_page(request, form)
-    return _progress_page(request, form, newest_account_change(data["phone"]), asked=True)
+    found = newest_account_change(form.cleaned_data["phone"])
+    return _progress_page(request, form, found, asked=True)
 
 
 def _ask(request: HttpRequest, form: AccountChangeForm, proofs: Proofs) -> HttpResponse:
@@ -121,7 +118,7 @@ def _progress_page(
         "form": form,
         "found": found,
         "asked": asked,
-        "challenge": None if found else new_challenge(request.session),
+        "challenge": None if found else challenge_of(request, form),
     }
     status = 422 if form.errors else 200
     return render(request, "accounts/account_change/progress.html", context, status=status)

@@ -13,14 +13,14 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.actions.captcha import Challenge, new_challenge, solve
+from accounts.actions.captcha import Challenge, new_challenge
 from accounts.actions.codes import seconds_to_wait, send_code
 from accounts.actions.passwords import find_by_phone
 from accounts.forms.codes import SendCodeForm
 from accounts.models import VerificationCode
+from accounts.views.captcha import passes_captcha
 from portal.lib.client import client_address
 from portal.lib.identifiers import clean_mobile
 from portal.lib.refusals import RateLimited
@@ -66,17 +66,17 @@ def code_part(request: HttpRequest, purpose: str, form: forms.Form) -> CodePart:
 def answer_send(request: HttpRequest, purpose: str) -> CodePart:
     """Sends a code to the phone of the form if captcha and limits allow."""
     form = SendCodeForm(request.POST, captcha=not request.session.get(CAPTCHA_PASSED))
-    valid = form.is_valid()
+    passed = form.is_valid() and passes_captcha(request, form)
     part = CodePart(
         purpose,
         code=request.POST.get("code", ""),
         phone_error=_first_error(form, "phone"),
         captcha_error=_first_error(form, "captcha_answer"),
     )
-    if valid and _captcha_is_right(request, form.cleaned_data):
+    if passed:
+        if form.asks_captcha:
+            request.session[CAPTCHA_PASSED] = True
         _send(part, form.cleaned_data, client_address(request))
-    elif valid:
-        part.captcha_error = _("验证码不正确或已过期，已更换新的验证码，请重新填写。")
     return _with_challenge(request.session, part)
 
 
@@ -87,15 +87,6 @@ def send(request: HttpRequest, purpose: str) -> HttpResponse:
         raise Http404
     part = answer_send(request, purpose)
     return render(request, "accounts/codes_part.html", {"part": part}, status=part.status)
-
-
-def _captcha_is_right(request: HttpRequest, data: dict[str, Any]) -> bool:
-    if request.session.get(CAPTCHA_PASSED):
-        return True
-    passed = solve(request.session, data["captcha_id"], data["captcha_answer"])
-    if passed:
-        request.session[CAPTCHA_PASSED] = True
-    return passed
 
 
 def _send(part: CodePart, data: dict[str, Any], address: str) -> None:

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import acting
 from accounts.actions import handling
 from accounts.actions.acting import begin, leave
-from accounts.actions.captcha import new_challenge
 from accounts.forms.handling import ActForm, HandlingPasswordForm
 from accounts.models import Membership
 from accounts.queries import grants_of
 from accounts.rules import has_shown_face
 from accounts.views.access import for_persons, signed_in
+from accounts.views.captcha import challenge_of
 from accounts.views.log_in_operator import needs_captcha, try_password
 from accounts.views.menu import frame
 from portal.lib.client import client_address
@@ -124,14 +124,13 @@ def _page(
     act_form: ActForm | None = None,
 ) -> HttpResponse:
     shown = password_form or act_form
-    asks_captcha = act_form is not None and "captcha_answer" in act_form.fields
     context = {
         **frame(request),
         "grant": membership,
         "has_face": has_shown_face(signed_in(request), membership.created_at),
         "password_form": password_form or HandlingPasswordForm(),
         "act_form": act_form or ActForm(captcha=False),
-        "challenge": new_challenge(request.session) if asks_captcha else None,
+        "challenge": challenge_of(request, act_form) if act_form else None,
     }
     status = 422 if shown else 200
     return render(request, "accounts/grants/grant.html", context, status=status)

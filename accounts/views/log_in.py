@@ -1,7 +1,5 @@
 """Logging in: persons, companies by two methods, staff."""
 
-from typing import Any
-
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from django.contrib import messages
@@ -14,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.actions.captcha import new_challenge, solve
 from accounts.adapters import AccountAdapter
 from accounts.forms.log_in import LogInForm, UnitNameLogInForm
 from accounts.models import User
 from accounts.views import activation
+from accounts.views.captcha import challenge_of, passes_captcha
 
 BY_UNIT_NAME = "unit_name"
 
@@ -71,10 +69,9 @@ def _log_in(request: HttpRequest, kind: str, *, by_unit_name: bool = False) -> H
 
 def _try(request: HttpRequest, form: LogInForm, kind: str) -> HttpResponse | None:
     """Signs in, or says why not: in the same words for a wrong password and no such account."""
-    data = form.cleaned_data
-    if "captcha_answer" in form.fields and not _captcha_is_right(request, data):
-        form.add_error("captcha_answer", _("验证码不正确或已过期，已更换新的验证码，请重新填写。"))
+    if not passes_captcha(request, form):
         return None
+    data = form.cleaned_data
     adapter: AccountAdapter = get_adapter()
     credentials = {"username": data["login"], "password": data["password"], "kind": kind}
     if "unit_name" in data:
@@ -101,10 +98,6 @@ def _refusal(kind: str) -> str:
     return _("账号或密码不正确。")
 
 
-def _captcha_is_right(request: HttpRequest, data: dict[str, Any]) -> bool:
-    return solve(request.session, data["captcha_id"], data["captcha_answer"])
-
-
 def next_url(request: HttpRequest) -> str:
     """Where somebody wanted to go, if it is a page of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
@@ -114,12 +107,11 @@ def next_url(request: HttpRequest) -> str:
 
 
 def _show(request: HttpRequest, form: LogInForm, kind: str, by_unit_name: bool) -> HttpResponse:
-    asks_captcha = "captcha_answer" in form.fields
     context = {
         "form": form,
         "kind": kind,
         "by_unit_name": by_unit_name,
-        "challenge": new_challenge(request.session) if asks_captcha else None,
+        "challenge": challenge_of(request, form),
         "next": next_url(request),
     }
     return render(request, "accounts/log_in.html", context, status=422 if form.errors else 200)

@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import acting
-from accounts.actions.captcha import new_challenge, solve
 from accounts.backends import OPERATOR
 from accounts.forms.handling import ActForm, OperatorLogInForm
 from accounts.models import Membership, User
 from accounts.queries import memberships_of
+from accounts.views.captcha import challenge_of, passes_captcha
 
 
 @sensitive_post_parameters("password")
@@ -48,17 +48,13 @@ def try_password(
     request: HttpRequest, form: ActForm, name: str, membership: Membership | None = None
 ) -> User | None:
     """The person with the grant that the 经办密码 opens, or why there is none, at the form."""
-    data = form.cleaned_data
-    if "captcha_answer" in form.fields and not solve(
-        request.session, data["captcha_id"], data["captcha_answer"]
-    ):
-        form.add_error("captcha_answer", _("验证码不正确或已过期，已更换新的验证码，请重新填写。"))
+    if not passes_captcha(request, form):
         return None
     try:
         user = get_adapter().authenticate(
             request,
             username=name,
-            password=data["password"],
+            password=form.cleaned_data["password"],
             kind=OPERATOR,
             membership=membership,
         )
@@ -74,10 +70,6 @@ def try_password(
 
 
 def _show(request: HttpRequest, form: OperatorLogInForm) -> HttpResponse:
-    asks_captcha = "captcha_answer" in form.fields
-    context = {
-        "form": form,
-        "challenge": new_challenge(request.session) if asks_captcha else None,
-    }
+    context = {"form": form, "challenge": challenge_of(request, form)}
     status = 422 if form.errors else 200
     return render(request, "accounts/log_in_operator.html", context, status=status)
