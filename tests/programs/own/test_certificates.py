@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from programs.documents import order
 from programs.documents.rendering import render
@@ -27,4 +28,4 @@ def test_a_certificate_stands_with_its_number_and_its_day(client: Client) -> Non
     text = client.get(page).content.decode()
     assert certificate.number in text
     assert reverse("programs:document", args=[granted.number, certificate.pk]) in text
-    assert f">{certificate.issued_at:%Y-%m-%d}<" in text
+    assert f">{timezone.localtime(certificate.issued_at):%Y-%m-%d}<" in text
