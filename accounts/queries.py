@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -128,9 +128,13 @@ def grants_of(user: User) -> QuerySet[Membership]:
 
 
 def members_of(unit: Unit) -> QuerySet[Membership]:
-    """Everybody whose membership of the unit is switched on, with what each needs on a page."""
+    """Everybody whose membership of the unit is switched on, with what each needs on a page.
+
+    The legal representative first, then the administrator, then the operators.
+    """
     members = unit.memberships.filter(is_active=True).select_related("user", "granted_by")
-    return members.order_by("role", "created_at", "pk")
+    rank = [When(role=role, then=place) for place, role in enumerate(Membership.Role)]
+    return members.order_by(Case(*rank), "created_at", "pk")
 
 
 def businesses(text: str = "") -> QuerySet[Business]:

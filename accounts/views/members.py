@@ -76,6 +76,7 @@ def revoke(request: HttpRequest, membership: Membership, membership_id: int) -> 
 
 @require_POST
 @for_members
+@confirmed_to_change
 def leave(request: HttpRequest, membership: Membership) -> HttpResponse:
     members.leave(membership.pk, signed_in(request), client_address(request))
     request.session.pop(ACTING_UNIT, None)

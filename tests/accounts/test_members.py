@@ -11,8 +11,9 @@ from accounts.actions import members
 from accounts.models import AuditEntry, JoinRequest, Membership, Notification, Unit, User
 from accounts.models.membership import MAX_OPERATORS
 from portal.lib.refusals import Refused
-from tests.accounts.inside import enter
+from tests.accounts.inside import enter, leave_for_minutes
 from tests.factories import make_clerk, make_person, make_unit, uscc
+from tests.factories.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -119,10 +120,28 @@ def test_removed_operators_lose_their_rights_at_once(
     assert Notification.objects.filter(recipient=operator, kind="membership_revoked").exists()
 
 
+def test_the_list_begins_with_the_legal_representative(
+    client: Client, admin: User, unit: Unit
+) -> None:
+    for role, name in (("admin", "唐寅"), ("operator", "祝允明")):
+        make_clerk(unit, role=role, full_name=name)
+    enter(admin, client)
+
+    page = client.get("/member/members/").content.decode().partition('id="members"')[2]
+
+    assert page.index(admin.full_name) < page.index("唐寅") < page.index("祝允明")
+
+
 def test_operators_leave_and_administrators_do_not(client: Client, admin: User, unit: Unit) -> None:
     operator = make_clerk(unit, role="operator")
-    client.force_login(operator)
-    assert client.post("/member/members/leave/").status_code == 302
+    enter(operator, client)
+    leave_for_minutes(client)
+    page = client.post("/member/members/leave/").headers["Location"]
+    assert page.startswith("/accounts/confirm/?next=")
+    assert operator.memberships.get().is_active
+
+    client.post(page, {"password": PASSWORD})
+
     assert not operator.memberships.get().is_active
 
     enter(admin, client)
