@@ -42,6 +42,7 @@ class Child:
         self.env = dict(os.environ if env is None else env)
         self.stop_signal = stop_signal
         self.grace = grace
+        self.restarts = 0
         self._stopping = threading.Event()
         self._process = self._spawn()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
@@ -79,6 +80,7 @@ class Child:
             if self._stopping.wait(RESTART_AFTER):
                 return
             self._process = self._spawn()
+            self.restarts += 1
 
     @property
     def pid(self) -> int:

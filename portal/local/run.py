@@ -21,6 +21,9 @@ from portal.local.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
+ANSWER_WITHIN = 300  # seconds
+SAY_EVERY = 10  # seconds
+MAX_RESTARTS = 3  # of one program before the first answer; after that it makes no progress
 
 
 @dataclass(frozen=True)
@@ -153,8 +156,22 @@ class Supervisor:
             self.children.append(child)
 
     def _await_answer(self) -> None:
-        problem = "The portal did not answer within 60 s; the reason stands in the log above."
-        wait_until(lambda: self.asked_to_stop.is_set() or self._answers(), 60, problem)
+        """Waits while the web program lives: on a slow machine the first answer takes minutes."""
+        problem = f"The portal did not answer within {ANSWER_WITHIN} s; the log above says why."
+        began = said = time.monotonic()
+
+        def is_over() -> bool:
+            nonlocal said
+            if self.asked_to_stop.is_set() or self._answers():
+                return True
+            if any(child.restarts > MAX_RESTARTS for child in self.children):
+                raise LocalError("A program ends again and again; the log above says why.")
+            if time.monotonic() - said > SAY_EVERY:
+                said = time.monotonic()
+                say("portal", f"waiting for {self.url} to answer ({said - began:.0f} s)")
+            return False
+
+        wait_until(is_over, ANSWER_WITHIN, problem)
 
     def _answers(self) -> bool:
         try:

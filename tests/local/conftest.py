@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ import os, sys
 from pathlib import Path
 from portal.local.run import Plan, Program, Supervisor
 port = sys.argv[2]
-web = [sys.executable, "-m", "http.server", port, "--bind", "127.0.0.1"]
+web = [sys.executable, *(sys.argv[3:] or ["-m", "http.server", port, "--bind", "127.0.0.1"])]
 plan = Plan([[sys.executable, "-c", "print('prepared')"]], [Program("web", web)])
 sys.exit(Supervisor(Path(sys.argv[1]), int(port), plan).run())
 """
@@ -33,7 +33,8 @@ def free_port() -> int:
 class Running:
     """A started supervisor, seen from outside."""
 
-    def __init__(self, data_dir: Path, port: int | None = None) -> None:
+    def __init__(self, data_dir: Path, port: int | None = None, web: Sequence[str] = ()) -> None:
+        """`web`: arguments of Python for another program in place of the web server."""
         self.run_dir = data_dir / "run"
         self.port = port or free_port()
         self.log = data_dir / f"log-{self.port}"
@@ -42,7 +43,7 @@ class Running:
         }
         with self.log.open("w") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", SMALL_PORTAL, str(data_dir), str(self.port)],
+                [sys.executable, "-c", SMALL_PORTAL, str(data_dir), str(self.port), *web],
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env=environment,

@@ -116,3 +116,14 @@ def test_a_taken_port_is_said_before_anything_starts(data_dir: Path) -> None:
 
     assert "PORT=" in refused.log.read_text()
     assert refused.pids() == []
+
+
+def test_a_program_that_ends_again_and_again_is_not_waited_for(data_dir: Path) -> None:
+    """One that only takes long is: the first answer of a slow machine takes minutes."""
+    running = Running(data_dir, web=["-c", "raise SystemExit('no such table')"])
+
+    running.wait_for("ends again and again")
+
+    assert running.process.wait(40) != 0
+    assert "no such table" in running.log.read_text()
+    assert running.pids() == []
