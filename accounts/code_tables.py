@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from django.utils.translation import get_language
+from portal.lib.language import in_language
 
 FOLDER = Path(__file__).with_name("data")
 Row = tuple[str, str, str]
@@ -23,7 +23,7 @@ def rows_of(table: str) -> tuple[Row, ...]:
 
 def choices(table: str) -> list[tuple[str, str]]:
     """Code and name in the visitor's language."""
-    return [(code, _in_language(name, name_en)) for code, name, name_en in rows_of(table)]
+    return [(code, in_language(name, name_en)) for code, name, name_en in rows_of(table)]
 
 
 def label(table: str, code: str) -> str:
@@ -44,7 +44,3 @@ def csv_rows(name: str) -> list[list[str]]:
 
 def _rows(rows: Iterable[list[str]]) -> Iterable[Row]:
     return ((code, name, name_en) for code, name, name_en in rows)
-
-
-def _in_language(name: str, name_en: str) -> str:
-    return name_en if (get_language() or "").startswith("en") else name

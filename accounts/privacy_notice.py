@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from django.utils.translation import get_language
+from portal.lib.language import in_language
 
 FILE = Path(__file__).with_name("data") / "privacy_notice.toml"
 
@@ -22,9 +22,8 @@ class Section:
 
     def told(self, names: dict[str, str]) -> tuple[str, str]:
         """Title and text in the visitor's language."""
-        english = (get_language() or "").startswith("en")
-        title, text = (self.title_en, self.text_en) if english else (self.title, self.text)
-        return title, text.format(**names)
+        text = in_language(self.text, self.text_en)
+        return in_language(self.title, self.title_en), text.format(**names)
 
 
 @dataclass(frozen=True, slots=True)

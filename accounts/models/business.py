@@ -1,8 +1,9 @@
 """What an operator may be allowed to do for a unit, item by item."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from portal.lib.language import in_language
 
 from .membership import Membership
 
@@ -22,8 +23,7 @@ class Business(models.Model):
 
     def __str__(self) -> str:
         """In the visitor's language; records use `name`."""
-        english = (get_language() or "").startswith("en")
-        return self.name_en if english and self.name_en else self.name
+        return in_language(self.name, self.name_en)
 
 
 class BusinessGrant(models.Model):

@@ -2,8 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from portal.lib.language import in_language
 
 from .reference import new_version
 
@@ -24,7 +25,7 @@ class District(models.Model):
 
     def __str__(self) -> str:
         """In the visitor's language; records and documents use `name`."""
-        return _in_language(self.name, self.name_en)
+        return in_language(self.name, self.name_en)
 
 
 class Office(models.Model):
@@ -65,7 +66,7 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         """In the visitor's language; records and documents use `name`."""
-        return _in_language(self.name, self.name_en)
+        return in_language(self.name, self.name_en)
 
     @property
     def is_city_level(self) -> bool:
@@ -106,7 +107,3 @@ class StaffPosition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
-
-
-def _in_language(name: str, name_en: str) -> str:
-    return name_en if name_en and (get_language() or "").startswith("en") else name

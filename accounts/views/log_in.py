@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,6 +16,7 @@ from accounts.forms.log_in import LogInForm, UnitNameLogInForm
 from accounts.models import User
 from accounts.views import activation
 from accounts.views.captcha import challenge_of, passes_captcha
+from portal.lib.links import page_of_ours
 
 BY_UNIT_NAME = "unit_name"
 
@@ -100,10 +100,7 @@ def _refusal(kind: str) -> str:
 
 def next_url(request: HttpRequest) -> str:
     """Where somebody wanted to go, if it is a page of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    hosts = {request.get_host()}
-    safe = url_has_allowed_host_and_scheme(wanted, hosts, require_https=request.is_secure())
-    return wanted if safe else ""
+    return page_of_ours(request, request.POST.get("next") or request.GET.get("next") or "")
 
 
 def _show(request: HttpRequest, form: LogInForm, kind: str, by_unit_name: bool) -> HttpResponse:

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,6 +20,7 @@ from accounts.queries import (
 from accounts.rules import identity_level, may_publish
 from accounts.views.access import for_members, for_persons, signed_in
 from accounts.views.menu import frame
+from portal.lib.links import page_of_ours
 
 
 @require_safe
@@ -72,7 +72,4 @@ def switch_unit(request: HttpRequest, membership: Membership) -> HttpResponse:
         raise Http404
     request.session[ACTING_UNIT] = mine[wanted].pk
     messages.success(request, _("已切换至 %(unit)s。") % {"unit": mine[wanted].name})
-    target = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
-        return redirect(target)
-    return redirect("member_center")
+    return redirect(page_of_ours(request, request.POST.get("next", "")) or "member_center")

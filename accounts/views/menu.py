@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from portal.lib.links import url_or_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def side_menu(request: HttpRequest) -> list[Entry]:
     return [
         Entry(label, url, icon, _is_at(name, current), counts=label is WORKBENCH)
         for name, label, icon in rows
-        if (url := _address(name))
+        if (url := url_or_empty(name))
     ]
 
 
@@ -72,11 +73,3 @@ def _is_at(name: str, current: str) -> bool:
     """Whether the current page is the entry's own or belongs to it."""
     stem = PAGES_OF.get(name, f"{name}_")
     return current == name or current.startswith(stem)
-
-
-def _address(name: str) -> str:
-    # Applications live in an app above this one; the menu only points there.
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .links import url_or_empty
+from portal.lib.links import url_or_empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from django.utils.translation import get_language
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from portal.lib.language import in_language
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Part = Literal["unit", "person"]
@@ -27,7 +28,7 @@ class Text(Strict):
     en: str
 
     def __str__(self) -> str:
-        return self.en if (get_language() or "").startswith("en") else self.zh
+        return in_language(self.zh, self.en)
 
 
 class Condition(Strict):
@@ -258,6 +259,12 @@ class Policy(Strict):
     """Paragraphs of the policy, separated by blank lines."""
     notice: Text
     """Paragraphs of the filing notice."""
+
+    @property
+    def proposed_label(self) -> Text:
+        """What the amount is called until an office has decided: 拟奖励金额, 拟补贴金额."""
+        label = self.amount_label
+        return Text(zh=f"拟{label.zh}", en=f"Proposed {label.en.lower()}")
 
 
 class Guide(Strict):

@@ -9,11 +9,11 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
 from accounts.models.reference import new_version
+from portal.lib.language import in_language
 from programs.definitions.schema import Definition
 
 
@@ -42,12 +42,11 @@ class Program(models.Model):
         triggers = [new_version()]
 
     def __str__(self) -> str:
-        return self.name_en if (get_language() or "").startswith("en") else self.name
+        return in_language(self.name, self.name_en)
 
     @property
     def subgroup_label(self) -> str:
-        english = (get_language() or "").startswith("en")
-        return self.subgroup_en if english else self.subgroup
+        return in_language(self.subgroup, self.subgroup_en)
 
 
 class ProgramVersion(models.Model):

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.lib.language import in_language
 from programs.cards import ProgramCard, card_of, period_of, window_state
 from programs.models import Call, Hotline, Program
 from programs.queries.catalogue import listed_calls
@@ -104,6 +104,4 @@ def _grouped(cards: Sequence[ProgramCard]) -> list[Group]:
 
 def _notice(call: Call) -> str:
     """The manager's 申报通知 for this call, else the one of the definition."""
-    english = (get_language() or "").startswith("en")
-    own = call.notice_en if english else call.notice
-    return own or call.notice or str(call.definition.policy.notice)
+    return in_language(call.notice, call.notice_en) or str(call.definition.policy.notice)
