@@ -99,8 +99,3 @@ def permitted_pairs() -> frozenset[tuple[State, State]]:
         targets = _AFTER_FORWARD if after == FORWARD else {State(after)}
         pairs.update((before, target) for target in targets)
     return frozenset(pairs)
-
-
-def actions_from(state: State) -> frozenset[Action]:
-    """The actions that the table permits from a state."""
-    return frozenset(action for (before, action) in TRANSITIONS if before == state)

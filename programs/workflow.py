@@ -7,7 +7,6 @@ document row, all in the same transaction; Celery carries them out after the com
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -277,10 +276,3 @@ def _explain(error: IntegrityError) -> str:
     if "one_open_application_per_applicant" in text:
         return _("您在本批次已有申报，请在“我的办件”中查看，不要重复申报。")
     return _("数据刚刚被其他人修改，请刷新页面后重试。")
-
-
-def overdue_days(application: Application, on: dt.date | None = None) -> int:
-    """Calendar days past the stage's time limit; 0 within it."""
-    if application.due_on is None:
-        return 0
-    return max(0, ((on or today()) - application.due_on).days)

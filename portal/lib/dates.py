@@ -1,10 +1,9 @@
-"""Days as the offices count them: business days in Asia/Shanghai, months, ages, waiting.
+"""Days as the offices count them: business days in Asia/Shanghai, ages, waiting.
 
 Public holidays stand in `holidays.toml`. In a year that is not listed there, every Monday to
 Friday counts as a working day until the State Council's notice has been entered.
 """
 
-import calendar
 import datetime
 import tomllib
 from functools import lru_cache
@@ -26,17 +25,6 @@ def today() -> datetime.date:
 def filing_year(day: datetime.date | None = None) -> int:
     """The year a filing made on this business day belongs to."""
     return (day or today()).year
-
-
-def add_months(day: datetime.date, months: int) -> datetime.date:
-    """The same day of another month, or that month's last day where there is no such day.
-
-    31 January + 1 is 28 or 29 February; 29 February + 12 is 28 February. `months` may be
-    negative. Count from the first date, not step by step: 31 January + 2 is 31 March.
-    """
-    year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month0 + 1)[1]
-    return datetime.date(year, month0 + 1, min(day.day, last))
 
 
 def age_on(born: datetime.date, day: datetime.date) -> int:
@@ -61,14 +49,6 @@ def add_working_days(day: datetime.date, count: int) -> datetime.date:
         end += datetime.timedelta(days=1)
         count -= is_working_day(end)
     return end
-
-
-def working_days_between(start: datetime.date, end: datetime.date) -> int:
-    """Working days after `start` up to and including `end`; negative when `end` is earlier."""
-    if end < start:
-        return -working_days_between(end, start)
-    days = (start + datetime.timedelta(days=n + 1) for n in range((end - start).days))
-    return sum(map(is_working_day, days))
 
 
 def waiting_days(since: datetime.datetime, *, until: datetime.date | None = None) -> int:

@@ -1,7 +1,7 @@
 """Lists of thirty rows and lists of a million, at the same price per page.
 
 Applicants get numbered pages with an exact total (`paginate`). Staff lists move by key instead
-of by offset and show an estimated or capped total.
+of by offset and show a capped total.
 """
 
 import base64
@@ -15,7 +15,6 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.paginator import Page, Paginator
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -28,7 +27,7 @@ NEWEST_FIRST = ("-submitted_at", "-pk")
 
 @dataclass(frozen=True)
 class Total:
-    """A number of rows; not exact when counting stopped at the cap or it is an estimate."""
+    """A number of rows; not exact when counting stopped at the cap."""
 
     number: int
     exact: bool
@@ -53,28 +52,10 @@ def paginate(request: HttpRequest, rows: QuerySet[Row], per_page: int = 20) -> P
     return Paginator(rows, per_page).get_page(request.GET.get(PAGE_PARAMETER))
 
 
-def exact_total(page: Page[Any]) -> Total:
-    """总计 N 条数据, for the foot of a list made by `paginate`."""
-    return Total(page.paginator.count, exact=True)
-
-
 def capped_count(rows: QuerySet[Any], cap: int = COUNT_CAP) -> Total:
     """Counts no further than the cap, so the price does not grow with the table."""
     found = rows.order_by()[: cap + 1].count()
     return Total(min(found, cap), exact=found <= cap)
-
-
-def estimated_count(model: type[Model]) -> Total:
-    """The planner's idea of the table's size; a small or never analysed table is counted."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass",
-            [connection.ops.quote_name(model._meta.db_table)],
-        )
-        estimate = cursor.fetchone()[0]
-    if estimate <= COUNT_CAP:
-        return capped_count(model._base_manager.all())
-    return Total(estimate, exact=False)
 
 
 def keyset_page(

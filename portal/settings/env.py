@@ -11,8 +11,6 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-YES = frozenset({"1", "true", "yes", "on"})
-NO = frozenset({"0", "false", "no", "off"})
 SECRET_LENGTH = 50  # characters
 # Secrets made by `make run` and the test settings start so; production refuses them.
 NOT_FOR_PRODUCTION = "demo-only"
@@ -40,15 +38,6 @@ def choice(name: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise problem(name, f"must be one of {', '.join(allowed)}")
     return value
-
-
-def flag(name: str, *, default: bool = False) -> bool:
-    value = text(name).lower()
-    if not value:
-        return default
-    if value not in YES | NO:
-        raise problem(name, "must be one of 1, true, yes, on, 0, false, no, off")
-    return value in YES
 
 
 def number(name: str, default: int) -> int:

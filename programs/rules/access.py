@@ -6,7 +6,7 @@ from accounts.models import StaffPosition, User
 from accounts.positions import holds_position, positions_of
 from accounts.rules import UnitMembers, acts_as_self, acts_for
 from programs.models import Application
-from programs.states import EDITABLE, Action, State
+from programs.states import Action, State
 
 #: Actions of whoever files; those of the unit to which a person has handed her own application;
 #: the others belong to the office where the application is.
@@ -48,10 +48,6 @@ def _acts_for_its_unit(user: User, application: Application, members: UnitMember
         return members.include(user)
     slug = application.call.program.slug
     return application.unit_id is not None and acts_for(user, application.unit_id, slug)
-
-
-def can_edit(user: User, application: Application) -> bool:
-    return application.state in EDITABLE and can_file(user, application)
 
 
 def can_delete(user: User, application: Application) -> bool:

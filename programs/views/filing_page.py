@@ -114,10 +114,6 @@ class FilingPage:
         return json.dumps(self.base, separators=(",", ":"))
 
     @property
-    def general_problems(self) -> list[Problem]:
-        return [problem for problem in self.problems if problem.target == "form"]
-
-    @property
     def sections(self) -> list[SectionView]:
         return [self._section(section) for section in self.application.form.sections]
 

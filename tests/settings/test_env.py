@@ -77,15 +77,6 @@ def test_without_a_mail_server_nothing_is_sent(monkeypatch: pytest.MonkeyPatch) 
     assert env.email("MAIL") == {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
 
 
-@pytest.mark.parametrize(
-    ("value", "meant"), [("1", True), ("Yes", True), ("off", False), ("", True)]
-)
-def test_flag(monkeypatch: pytest.MonkeyPatch, value: str, meant: bool) -> None:
-    monkeypatch.setenv("FLAG", value)
-
-    assert env.flag("FLAG", default=True) is meant
-
-
 def test_items_drop_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ITEMS", " a.example, ,b.example,")
 
@@ -95,7 +86,6 @@ def test_items_drop_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("read", "value", "complaint"),
     [
-        (env.flag, "maybe", "must be one of"),
         (lambda name: env.number(name, 1), "two", "whole number"),
         (lambda name: env.choice(name, ("outbox", "aliyun")), "sms", "outbox, aliyun"),
         (lambda name: env.database(name, ""), "mysql://u@h/db", "expected postgresql"),

@@ -6,11 +6,7 @@ raises `django.core.exceptions.ValidationError` with a sentence that says what i
 
 from portal.lib.identifiers.bank import clean_bank_account, clean_bank_card
 from portal.lib.identifiers.contact import clean_landline, clean_mobile
-from portal.lib.identifiers.documents import (
-    IdDocType,
-    clean_id_document,
-    clean_permit_number,
-)
+from portal.lib.identifiers.documents import IdDocType, clean_id_document
 from portal.lib.identifiers.organisation import clean_uscc
 from portal.lib.identifiers.resident import (
     Sex,
@@ -29,7 +25,6 @@ __all__ = [
     "clean_id_document",
     "clean_landline",
     "clean_mobile",
-    "clean_permit_number",
     "clean_resident_id",
     "clean_uscc",
     "normalise",

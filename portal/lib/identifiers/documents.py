@@ -45,7 +45,6 @@ SHAPES = {
     ),
 }
 OLD_FOREIGN_CARD = re.compile(r"[A-Z]{3}\d{12}", re.ASCII)
-WORK_PERMIT = re.compile(r"[A-Z0-9-]{8,32}", re.ASCII)
 
 
 def clean_id_document(doc_type: str, text: str, *, today: datetime.date | None = None) -> str:
@@ -61,16 +60,6 @@ def clean_id_document(doc_type: str, text: str, *, today: datetime.date | None =
     number = normalise(text)
     if not shape.fullmatch(number):
         raise ValidationError(message, code="id_number_format")
-    return number
-
-
-def clean_permit_number(text: str) -> str:
-    """外国人工作许可证: no published rule, so letters, digits and hyphens, 8 to 32 of them."""
-    number = normalise(text)
-    if not WORK_PERMIT.fullmatch(number):
-        raise ValidationError(
-            _("外国人工作许可证号码应为8至32位字母、数字或短横线。"), code="permit_format"
-        )
     return number
 
 

@@ -25,7 +25,6 @@ from portal.lib.money import chinese_amount, yuan
 from portal.lib.pdf import fonts, style
 from portal.lib.pdf.closing import Closing, ClosingBlock
 from portal.lib.pdf.line import Line
-from portal.lib.pdf.marks import draw_watermark
 
 TOP = 27 * mm
 BOTTOM = 19 * mm
@@ -46,10 +45,8 @@ GRID = (
 class Document:
     """Content in reading order. The same calls give the same bytes, so a SHA-256 can be kept."""
 
-    def __init__(
-        self, *, title: str, number: str, issuer: str, subtitle: str = "", draft: bool = False
-    ) -> None:
-        self.title, self.number, self.issuer, self.draft = title, number, issuer, draft
+    def __init__(self, *, title: str, number: str, issuer: str, subtitle: str = "") -> None:
+        self.title, self.number, self.issuer = title, number, issuer
         self._story: list[Flowable] = [_text(title, style.TITLE)]
         if subtitle:
             self._story.append(_text(subtitle, style.SUBTITLE))
@@ -132,9 +129,6 @@ class Document:
             [("BACKGROUND", (0, 0), (0, -1), style.SHADE)],
         )
 
-    def space(self, millimetres: float) -> None:
-        self._story.append(Spacer(0, millimetres * mm))
-
     def closing(self, closing: Closing) -> None:
         """How to verify the document, who issued it and when, with a seal if it has a name."""
         self._story.append(KeepTogether([Spacer(0, 2 * mm), ClosingBlock(closing)]))
@@ -169,8 +163,6 @@ class Document:
         return target.getvalue()
 
     def _draw_frame(self, canvas: Canvas, template: BaseDocTemplate) -> None:
-        if self.draft:
-            draw_watermark(canvas, _("草稿"))
         left, right = style.MARGIN, style.PAGE_WIDTH - style.MARGIN
         header, footer = style.PAGE_HEIGHT - 16 * mm, 13 * mm
         canvas.setFillColor(style.MUTED)

@@ -1,15 +1,14 @@
-"""Things drawn by hand: the QR code, the seal, the watermark."""
+"""Things drawn by hand: the QR code and the seal."""
 
 import math
 from collections.abc import Iterator
 
 import segno
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
 from portal.lib.pdf import fonts
-from portal.lib.pdf.style import INK, PAGE_HEIGHT, PAGE_WIDTH, PALE, RED
+from portal.lib.pdf.style import INK, RED
 
 # Trying all eight masks takes four fifths of the time and readers do not mind which it is.
 QR_MASK = 3
@@ -51,17 +50,6 @@ def draw_seal(canvas: Canvas, x: float, y: float, radius: float, name: str, kind
     if kind:
         size = radius * min(0.17, 0.95 / len(kind))
         fonts.draw(canvas, 0, -radius * 0.62, kind, font=fonts.FORM_BOLD, size=size, align="c")
-    canvas.restoreState()
-
-
-def draw_watermark(canvas: Canvas, text: str) -> None:
-    """Large pale letters across the page; to be drawn before anything else."""
-    canvas.saveState()
-    canvas.setFillColor(PALE)
-    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
-    canvas.rotate(45)
-    size = min(150.0, 150 * mm * 1.2 / max(len(text), 1))
-    fonts.draw(canvas, 0, -size * 0.35, text, font=fonts.FORM_BOLD, size=size, align="c")
     canvas.restoreState()
 
 

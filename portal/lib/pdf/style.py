@@ -18,7 +18,6 @@ NAVY = HexColor("#123c7c")
 RULE = HexColor("#b9c4d3")
 SHADE = HexColor("#f1f5fb")
 RED = HexColor("#c8161d")
-PALE = HexColor("#e9edf3")
 
 
 def _style(name: str, font: str, size: float, leading: float, **more: object) -> ParagraphStyle:

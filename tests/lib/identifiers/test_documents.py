@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.lib.identifiers import IdDocType, clean_id_document, clean_permit_number
+from portal.lib.identifiers import IdDocType, clean_id_document
 
 TODAY = datetime.date(2026, 11, 21)
 
@@ -69,10 +69,3 @@ def test_an_unknown_kind_is_an_error_of_the_caller() -> None:
 def test_nothing_typed_causes_another_error(kind: str, typed: str) -> None:
     with suppress(ValidationError):
         assert clean_id_document(kind, typed, today=TODAY)
-
-
-def test_work_permit_numbers_have_no_rule_but_length_and_characters() -> None:
-    assert clean_permit_number("sz-2026 0001234") == "SZ-20260001234"
-    for wrong in ("1234567", "A" * 33, "证123456789"):
-        with pytest.raises(ValidationError):
-            clean_permit_number(wrong)

@@ -17,13 +17,12 @@ CODE = "7K3M-Q9TX-2BHD"
 ISSUER = "某市人力资源和社会保障局"
 
 
-def build(*, name: str = NAME, rows: int = 3, draft: bool = False) -> bytes:
+def build(*, name: str = NAME, rows: int = 3) -> bytes:
     document = Document(
         title="申报受理回执",
         number="GX2026-00000123-7",
         issuer=ISSUER,
         subtitle="2026年度",
-        draft=draft,
     )
     document.section("一、申报信息")
     document.facts([("申报人", name), ("申报年度", "2026"), ("备注", "")], columns=2)
@@ -36,7 +35,6 @@ def build(*, name: str = NAME, rows: int = 3, draft: bool = False) -> bytes:
     )
     document.paragraph("材料齐全，现予受理。")
     document.notes(["请妥善保管。", "不得涂改。"])
-    document.space(2)
     check = Verification(url=URL, code=CODE, site="rencai.example.gov.cn/verify")
     document.closing(
         Closing(
@@ -117,11 +115,6 @@ def test_the_seal_is_red_and_only_there_when_named() -> None:
     sealed = Document(title="证明", number="1", issuer=ISSUER)
     sealed.closing(Closing(ISSUER, "2026年11月21日", seal_name=ISSUER))
     assert red(sealed.render()) > 1000
-
-
-def test_only_a_draft_is_marked_as_one() -> None:
-    assert "草" in text_of(build(draft=True))[0]
-    assert "草" not in text_of(build())[0]
 
 
 def test_long_tables_run_over_pages_that_repeat_the_header() -> None:
