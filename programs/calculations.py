@@ -16,6 +16,8 @@ from django.utils.translation import gettext_noop
 from portal.lib.money import quantize, yuan
 
 ZERO = Decimal("0.00")
+#: Label of the last step, the amount itself: what that is called, the programme's policy says.
+THE_AMOUNT = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def contribution_award(facts: Facts) -> Outcome:
             Step(gettext_noop("个人所得税地方留成"), f"{yuan(tax)} × {share:%}", local_revenue),
             Step(gettext_noop("在苏消费发票合计"), " + ".join(map(yuan, invoices)) or "0", spent),
             Step(gettext_noop("终身累计限额余额"), difference, left),
-            Step(gettext_noop("拟奖励金额"), gettext_noop("取以上三项的最小值"), amount),
+            Step(THE_AMOUNT, gettext_noop("取以上三项的最小值"), amount),
         ],
     )
 
@@ -160,7 +162,7 @@ def graduate_allowance(facts: Facts) -> Outcome:
 
 
 def _result(working: list[Step], formula: str, amount: Decimal) -> Outcome:
-    return Outcome(amount, [*working, Step(gettext_noop("拟奖励金额"), formula, amount)])
+    return Outcome(amount, [*working, Step(THE_AMOUNT, formula, amount)])
 
 
 def _decimal(value: Any) -> Decimal:

@@ -13,6 +13,7 @@ from portal.lib.identifiers import IdDocType
 from portal.lib.masking import mask_bank_card, mask_id_number, mask_mobile
 from portal.lib.money import yuan
 from programs.definitions.schema import Form, FormField, Section, applies
+from programs.models import Application
 from programs.rules.values import is_blank
 from programs.units import unit_name
 
@@ -36,6 +37,24 @@ class Block:
     lines: list[Line] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class WorkingStep:
+    """One step of how the proposed amount came about, in the reader's language."""
+
+    label: str
+    formula: str
+    value: Decimal
+
+
+def working_of(application: Application) -> list[WorkingStep]:
+    """How the proposed amount came about; nothing where the programme reckons none."""
+    amount = str(application.definition.policy.proposed_label)
+    return [
+        WorkingStep(_(step["label"]) or amount, _(step["formula"]), Decimal(step["value"]))
+        for step in application.amount_working
+    ]
 
 
 class Reader:

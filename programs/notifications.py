@@ -68,7 +68,6 @@ def _concerned(application: Application, members: UnitMembers) -> list[User]:
 
 
 def _context(application: Application, transition: Transition) -> dict[str, Any]:
-    amount = application.approved_amount
     context = {
         "program": application.definition.name.zh,
         "year": application.call.year,
@@ -76,11 +75,19 @@ def _context(application: Application, transition: Transition) -> dict[str, Any]
         "unit": application.unit_name,
         "number": application.number,
         "comment": transition.comment,
-        "amount": yuan(amount) if amount is not None else "",
+        "granted": _granted(application),
     }
     if not application.is_person and application.state == State.RETURNED:
         context["people"] = application.people.filter(state=State.RETURNED).count()
     return context
+
+
+def _granted(application: Application) -> str:
+    """What was granted, to follow 审核通过; nothing where the programme pays nothing."""
+    definition, amount = application.definition, application.approved_amount
+    if amount is None or definition.calculation is None:
+        return ""
+    return f"，核定{definition.policy.amount_label.zh} {yuan(amount)}"
 
 
 def _tell_contact(

@@ -180,7 +180,8 @@ def _amount(subject: Subject) -> Iterable[Check]:
     if outcome.problems:
         yield Check("fail", " ".join(outcome.problems.values()))
     elif outcome.amount == (item.proposed_amount or Decimal(0)):
-        yield Check("pass", _("拟奖励金额复算一致"))
+        label = item.definition.policy.proposed_label
+        yield Check("pass", _("{label}复算一致").format(label=label))
     else:
         text = _("复算金额为 {now}，与提交时的 {then} 不一致")
         yield Check(

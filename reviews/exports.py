@@ -31,7 +31,7 @@ def headings() -> list[str]:
     """The header row; the company stands first, so that a sheet can be sorted by it at once."""
     return [
         _("单位名称"), _("姓名"), _("申报编号"), _("项目"), _("年度"), _("区域"),
-        _("证件号码后四位"), _("状态"), _("拟奖励金额（元）"), _("核定金额（元）"),
+        _("证件号码后四位"), _("状态"), _("拟定金额（元）"), _("核定金额（元）"),
         _("提交时间"), _("办结时间"),
     ]  # fmt: skip
 

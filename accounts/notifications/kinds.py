@@ -29,7 +29,7 @@ _FILE = {
     "number": "YXGX2026-00000123-7",
 }
 _OPINION = {**_FILE, "comment": "完税证明缺少第二页，请补充上传。"}
-_AMOUNT = {**_FILE, "amount": "¥40,000.00"}
+_GRANTED = {**_FILE, "granted": "，核定奖励金额 ¥40,000.00"}
 _MANY = {key: _FILE[key] for key in ("program", "year", "unit")} | {"count": "12"}
 _JOIN = {"unit": _FILE["unit"], "name": "文徵明", "reason": "接替离职同事办理申报"}
 _GRANT = {"unit": _FILE["unit"], "name": "文徵明"}
@@ -55,12 +55,12 @@ _ALL = (
     Kind("application_submitted_many", _("多件个人申报已提交"), _MANY),
     Kind("application_returned", _("个人申报退回修改"), _OPINION),
     Kind("application_returned_many", _("多件个人申报退回修改"), _MANY),
-    Kind("application_approved", _("个人申报审核通过"), _AMOUNT),
+    Kind("application_approved", _("个人申报审核通过"), _GRANTED),
     Kind("application_approved_many", _("多件个人申报审核通过"), _MANY),
     Kind("application_rejected", _("个人申报审核不通过"), _OPINION),
     Kind("application_rejected_many", _("多件个人申报审核不通过"), _MANY),
     Kind("person_returned", _("告知本人：退回修改"), _FILE),
-    Kind("person_approved", _("告知本人：审核通过"), _AMOUNT),
+    Kind("person_approved", _("告知本人：审核通过"), _GRANTED),
     Kind("person_rejected", _("告知本人：审核不通过"), _FILE),
     Kind("join_request_received", _("收到加入单位申请"), _JOIN),
     Kind("join_request_accepted", _("加入单位申请已同意"), _JOIN),

@@ -28,7 +28,7 @@ def chinese_date(day: dt.date) -> str:
 
 
 def _common(application: Application) -> dict[str, Any]:
-    submitted = application.submitted_at
+    submitted, policy = application.submitted_at, application.definition.policy
     return {
         "program": application.definition.name.zh,
         "year": str(application.call.year),
@@ -43,7 +43,12 @@ def _common(application: Application) -> dict[str, Any]:
         if submitted
         else "",
         "date": chinese_date(today()),
-        "working": application.amount_working,
+        "amount_label": policy.amount_label.zh,
+        "proposed_label": policy.proposed_label.zh,
+        "working": [
+            {**step, "label": step["label"] or policy.proposed_label.zh}
+            for step in application.amount_working
+        ],
     }
 
 

@@ -1,19 +1,19 @@
 """What the page of a submitted application shows: everything, and nothing to type into."""
 
-from decimal import Decimal
 from typing import Any
 
-from programs.display import Reader
+from programs.display import Reader, working_of
 from programs.models import Application, Document
 from programs.queries.filing import attachments_by_slot
 from programs.queries.history import timeline
+from programs.states import EDITABLE
 from programs.submission import plain_answers
 
 
 def detail_context(application: Application, *, is_filer: bool) -> dict[str, Any]:
     """Everything of a submitted application; of one that its person is correcting, the unit is
     shown no more than where it stands."""
-    if application.is_editable and not is_filer:
+    if application.state in EDITABLE and not is_filer:
         return {"application": application, "events": timeline(application)}
     answers = plain_answers(application)
     files = attachments_by_slot(application)
@@ -24,10 +24,7 @@ def detail_context(application: Application, *, is_filer: bool) -> dict[str, Any
         "slots": [
             (slot, files.get(slot.key, [])) for slot in application.form.visible_slots(answers)
         ],
-        "working": [
-            (step["label"], step["formula"], Decimal(step["value"]))
-            for step in application.amount_working
-        ],
+        "working": working_of(application),
         "documents": application.documents.filter(state=Document.State.VALID),
         "events": timeline(application),
     }

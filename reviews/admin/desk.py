@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from portal.lib.client import client_address
 from portal.lib.paging import neighbours
+from programs.display import working_of
 from programs.workflow import Refused
 from reviews.checks import run_checks
 from reviews.forms.decision import DECISIONS, DecisionForm
@@ -107,7 +107,7 @@ def page(
         "blocks": blocks_of(item.form, answers),
         "folders": folders_of(item.form, answers, attachments),
         "events": _events(item),
-        "working": [{**step, "value": Decimal(step["value"])} for step in item.amount_working],
+        "working": working_of(item),
         "resubmission": resubmission(item),
         "people": people,
         "phrases": OpinionPhrase.objects.filter(is_active=True).order_by("-verb", "position"),

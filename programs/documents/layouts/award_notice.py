@@ -29,9 +29,9 @@ def draw(document: Document) -> bytes:
     page.paragraph(
         f"{content['name']}（{content['id_doc']}）：经审核，您由{content['unit']}申报的"
         f"{content['year']}年度“{content['program']}”（编号 {content['application']}）"
-        "符合规定条件，现予认定，奖励金额如下。"
+        f"符合规定条件，现予认定，{content['amount_label']}如下。"
     )
-    page.amount("奖励金额", amount)
+    page.amount(content["amount_label"], amount)
     page.section("一、认定信息")
     page.facts(_facts(content), columns=2)
     page.section("二、计算过程")

@@ -36,7 +36,8 @@ def draw(document: Document) -> bytes:
         )
     if content["proposed_amount"]:
         amount = Decimal(content["proposed_amount"])
-        page.section(f"三、拟奖励金额：{yuan(amount)}（人民币{chinese_amount(amount)}）")
+        label = content["proposed_label"]
+        page.section(f"三、{label}：{yuan(amount)}（人民币{chinese_amount(amount)}）")
         working_table(page, content["working"])
     page.notes(NOTES)
     page.closing(closing_of(document, "受理专用章"))
