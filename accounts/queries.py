@@ -135,6 +135,14 @@ def members_of(unit: Unit) -> QuerySet[Membership]:
     members = unit.memberships.filter(is_active=True).select_related("user", "granted_by")
     rank = [When(role=role, then=place) for place, role in enumerate(Membership.Role)]
     return members.order_by(Case(*rank), "created_at", "pk")
+def own_membership(uscc: str) -> Membership | None:
+    """That of the unit's own account; None where the unit is unknown or has none (any more)."""
+    own = Membership.objects.filter(
+        unit__uscc=uscc, role=Membership.Role.LEGAL_REPRESENTATIVE, is_active=True
+    )
+    return own.select_related("unit", "user").first()
+
+
 
 
 def businesses(text: str = "") -> QuerySet[Business]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
 from accounts.actions.codes import use_code
-from accounts.actions.members import end_membership
+from accounts.actions.members import admit, end_membership
 from accounts.actions.requests import close, lock_pending
 from accounts.actions.sessions import end_sessions
 from accounts.actions.stash import hand_over
@@ -110,15 +110,7 @@ def approve(change_id: int, opinion: str, actor: User, address: str | None = Non
     if old:
         end_membership(old)
         _dismiss(old.user, unit)
-    Membership.objects.create(
-        unit=unit,
-        user=new,
-        role=change.role,
-        starts_on=today(),
-        all_business=True,
-        granted_by=actor,
-        activated_at=timezone.now(),
-    )
+    admit(unit, new, change.role, granted_by=actor)
     change.password = ""
     change.save(update_fields=["password"])
     close(change, AccountChange.State.APPROVED, opinion, actor)

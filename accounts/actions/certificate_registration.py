@@ -3,20 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from accounts.actions import consents
 from accounts.actions.activation import LIFETIME, issue_code
 from accounts.actions.audit import record
 from accounts.actions.certificates import check_registrable
 from accounts.actions.codes import use_code
 from accounts.actions.external import create_without_password
+from accounts.actions.members import admit
 from accounts.actions.sign_up import PURPOSE, refusing_what_is_taken
 from accounts.actions.stash import hand_over
 from accounts.certificates import Holder
 from accounts.models import Consent, Membership, StashedUpload, Unit, UnitAttachment, User
 from accounts.notifications import notify_contact
-from portal.lib.dates import today
 
 ADMIN, SUPER = "admin", "super"
 USER_NAME_PREFIX = "ca"
@@ -97,13 +95,4 @@ def _create_unit(holder: Holder, told: Registration) -> Unit:
 
 def _let_in(unit: Unit, user: User, role: str, login_name: str) -> str:
     """Makes the user a member of the unit; the code that opens the account."""
-    membership = Membership.objects.create(
-        unit=unit,
-        user=user,
-        role=role,
-        login_name=login_name,
-        starts_on=today(),
-        all_business=True,
-        activated_at=timezone.now(),
-    )
-    return issue_code(membership)
+    return issue_code(admit(unit, user, role, login_name=login_name))

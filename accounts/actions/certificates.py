@@ -6,17 +6,15 @@ from django.utils.translation import gettext as _
 from accounts.actions.audit import record
 from accounts.actions.external import must_be_open
 from accounts.certificates import CertificateError, Holder
-from accounts.models import LegalEntity, Membership, Unit, User
+from accounts.models import LegalEntity, Unit, User
+from accounts.queries import own_membership
 from portal.lib.refusals import Refused
 
 
 @transaction.atomic
 def open_account(holder: Holder, address: str | None = None) -> User:
     """The own account of the unit that the certificate is made out to. Raises Refused."""
-    own = Membership.objects.filter(
-        unit__uscc=holder.uscc, role=Membership.Role.LEGAL_REPRESENTATIVE, is_active=True
-    )
-    membership = own.select_related("user", "unit").first()
+    membership = own_membership(holder.uscc)
     if membership is None:
         raise Refused(_("该企业尚未注册，或目前没有法人账号。"))
     user = must_be_open(membership.user)

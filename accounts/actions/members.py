@@ -1,6 +1,7 @@
 """Who may act for a unit: asking, being accepted or refused, leaving, being removed."""
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -48,16 +49,7 @@ def accept(request_id: int, actor: User, address: str | None = None) -> Membersh
     seat = free_seat(unit)
     if unit.memberships.filter(user=request.user, is_active=True).exists():
         raise Refused(_("该用户已是本单位成员。"))
-    membership = Membership.objects.create(
-        unit=unit,
-        user=request.user,
-        role=Membership.Role.OPERATOR,
-        seat=seat,
-        starts_on=today(),
-        all_business=True,
-        granted_by=actor,
-        activated_at=timezone.now(),
-    )
+    membership = admit(unit, request.user, Membership.Role.OPERATOR, seat=seat, granted_by=actor)
     _decide(request, JoinRequest.State.ACCEPTED, "", actor)
     record(actor, "accept_join_request", request, {"unit": unit.uscc}, address)
     notify(request.user, "join_request_accepted", {"unit": unit.name}, link="/member/")
@@ -101,6 +93,19 @@ def leave(membership_id: int, actor: User, address: str | None = None) -> None:
         raise Refused(_("法人账号不能直接退出，请通过账号变更移交。"))
     end_membership(membership)
     record(actor, "leave_unit", membership, _membership_detail(membership), address)
+
+
+def admit(unit: Unit, user: User, role: str, **more: Any) -> Membership:
+    """A membership that is good from today, for everything; nothing has to be confirmed first."""
+    return Membership.objects.create(
+        unit=unit,
+        user=user,
+        role=role,
+        starts_on=today(),
+        all_business=True,
+        activated_at=timezone.now(),
+        **more,
+    )
 
 
 def free_seat(unit: Unit) -> int:

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
 from accounts.actions.files import store
 from accounts.actions.unit_changes import ask_for_unit_change
+from accounts.actions.units import lock_unit
 from accounts.models import StashedUpload, Unit, UnitAttachment, UnitChange, User
 from accounts.queries import EDITABLE_FIELDS, editable_values
-from accounts.rules import acts_for, needs_review
+from accounts.rules import needs_review
 from portal.lib.masking import mask_email, mask_mobile, mask_name
 from portal.lib.uploads import CheckedFile
 
@@ -56,9 +55,7 @@ def update_profile(
     no longer that, PermissionDenied when the actor does not act for the unit (any more), Refused
     when the office has a request already or gets no proof.
     """
-    unit = Unit.objects.select_for_update().get(pk=unit_id)
-    if not acts_for(actor, unit.pk):
-        raise PermissionDenied(_("您已不能代表该单位办理业务。"))
+    unit = lock_unit(unit_id, actor)
     current = editable_values(unit)
     theirs = {name: value for name, value in current.items() if value != seen.get(name)}
     if theirs:

@@ -1,12 +1,12 @@
 """Signing in through the provincial service network: whose account, or a new one."""
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions import consents, external
 from accounts.actions.audit import record
 from accounts.actions.identity_checks import record_check
+from accounts.actions.members import admit
 from accounts.models import (
     Consent,
     District,
@@ -18,9 +18,9 @@ from accounts.models import (
     Unit,
     User,
 )
+from accounts.queries import own_membership
 from accounts.service_network import NetworkPerson, NetworkUnit
 from portal.lib.crypto import keyed_hash
-from portal.lib.dates import today
 from portal.lib.refusals import Refused
 
 
@@ -62,14 +62,7 @@ def create_unit_account(
         with transaction.atomic():
             unit = _unit_of(who, district, office)
             user = external.create_without_password(who.user_name_prefix, kind=User.Kind.ENTERPRISE)
-            Membership.objects.create(
-                unit=unit,
-                user=user,
-                role=Membership.Role.LEGAL_REPRESENTATIVE,
-                starts_on=today(),
-                all_business=True,
-                activated_at=timezone.now(),
-            )
+            admit(unit, user, Membership.Role.LEGAL_REPRESENTATIVE)
     except IntegrityError:
         raise Refused(_("该单位刚刚已完成登记，请返回登录页重新登录。")) from None
     consents.give(user, Consent.Purpose.PRIVACY_NOTICE, address)
@@ -96,8 +89,7 @@ def _find_unit_account(who: NetworkUnit, address: str | None) -> User | None:
     unit = Unit.objects.select_for_update().filter(uscc=who.uscc).first()
     if unit is None:
         return None
-    own = unit.memberships.filter(role=Membership.Role.LEGAL_REPRESENTATIVE, is_active=True)
-    membership = own.select_related("user").first()
+    membership = own_membership(unit.uscc)
     if membership is None:
         return None
     user = external.must_be_open(membership.user)

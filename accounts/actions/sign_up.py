@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions import consents, members
@@ -25,8 +24,8 @@ from accounts.models import (
     User,
     VerificationCode,
 )
+from accounts.queries import own_membership
 from portal.lib.crypto import keyed_hash
-from portal.lib.dates import today
 
 PURPOSE = VerificationCode.Purpose.SIGN_UP
 
@@ -85,14 +84,7 @@ def register_unit(
             district=sign_up.district,
             contact_phone=sign_up.phone,
         )
-        Membership.objects.create(
-            unit=unit,
-            user=user,
-            role=Membership.Role.LEGAL_REPRESENTATIVE,
-            starts_on=today(),
-            all_business=True,
-            activated_at=timezone.now(),
-        )
+        members.admit(unit, user, Membership.Role.LEGAL_REPRESENTATIVE)
         slot = UnitAttachment.Slot.USCC_CERTIFICATE
         hand_over(certificate, UnitAttachment(unit=unit, slot=slot), user)
         record(user, "register_unit", unit, address=address)
@@ -135,11 +127,8 @@ def mask_user_name(name: str) -> str:
 
 def holder_of(uscc: str) -> str:
     """The masked user name of a registered unit's own account; "" where there is none."""
-    holders = Membership.objects.filter(
-        unit__uscc=uscc, role=Membership.Role.LEGAL_REPRESENTATIVE, is_active=True
-    )
-    name = holders.values_list("user__username", flat=True).first()
-    return mask_user_name(name) if name else ""
+    membership = own_membership(uscc)
+    return mask_user_name(membership.user.username) if membership else ""
 
 
 def _create_enterprise_user(sign_up: UnitSignUp, address: str | None) -> User:

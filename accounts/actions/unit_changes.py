@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.actions.audit import record
 from accounts.actions.requests import close, lock_pending
 from accounts.actions.stash import hand_over
+from accounts.actions.units import must_act_for
 from accounts.models import (
     District,
     StashedUpload,
@@ -18,7 +19,7 @@ from accounts.models import (
     User,
 )
 from accounts.notifications import notify
-from accounts.rules import acts_for, judges_unit
+from accounts.rules import judges_unit
 from portal.lib.dates import today
 from portal.lib.numbering import next_number
 from portal.lib.refusals import Refused
@@ -57,8 +58,7 @@ def ask_for_unit_change(
 def withdraw(change_id: int, actor: User, address: str | None = None) -> None:
     """The unit takes the request back. Raises PermissionDenied or Refused."""
     change = lock_pending(UnitChange, change_id)
-    if not acts_for(actor, change.unit_id):
-        raise PermissionDenied(_("您已不能代表该单位办理业务。"))
+    must_act_for(actor, change.unit_id)
     close(change, UnitChange.State.WITHDRAWN, "", actor)
     record(actor, "withdraw_unit_change", change, address=address)
 

@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 from accounts.actions.audit import record
 from accounts.actions.requests import close, lock_pending
 from accounts.actions.stash import hand_over
+from accounts.actions.units import lock_unit, must_act_for
 from accounts.models import (
     StashedUpload,
-    Unit,
     UnitIntroduction,
     UnitIntroductionAttachment,
     User,
 )
 from accounts.notifications import notify
-from accounts.rules import acts_for, judges_introduction, may_publish
+from accounts.rules import judges_introduction, may_publish
 from portal.lib.dates import today
 from portal.lib.numbering import next_number
 from portal.lib.refusals import Refused
@@ -46,9 +46,7 @@ def introduce(
 def _hand_in(
     unit_id: int, text: str, logo: StashedUpload | None, actor: User, address: str | None
 ) -> UnitIntroduction:
-    unit = Unit.objects.select_for_update().get(pk=unit_id)
-    if not acts_for(actor, unit.pk):
-        raise PermissionDenied(_("您已不能代表该单位办理业务。"))
+    unit = lock_unit(unit_id, actor)
     if not may_publish(unit):
         raise Refused(_("请先选择单位的审核机构，再发布信息。"))
     assert unit.reviewing_office
@@ -70,8 +68,7 @@ def _hand_in(
 def withdraw(introduction_id: int, actor: User, address: str | None = None) -> None:
     """The unit takes it back. Raises PermissionDenied or Refused."""
     introduction = lock_pending(UnitIntroduction, introduction_id)
-    if not acts_for(actor, introduction.unit_id):
-        raise PermissionDenied(_("您已不能代表该单位办理业务。"))
+    must_act_for(actor, introduction.unit_id)
     close(introduction, UnitIntroduction.State.WITHDRAWN, "", actor)
     record(actor, "withdraw_unit_introduction", introduction, address=address)
 
