@@ -1,6 +1,6 @@
 """Answers as people read them: labels for codes, masks for numbers, yuan for amounts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -16,6 +16,14 @@ from programs.definitions.schema import Form, FormField, Section, applies
 from programs.models import Application
 from programs.rules.values import is_blank
 from programs.units import unit_name
+
+DASH = "—"
+#: What may be hidden, and how.
+MASKS: dict[str, Callable[[str], str]] = {
+    "id_doc_number": mask_id_number,
+    "mobile": mask_mobile,
+    "bank_account": mask_bank_card,
+}
 
 
 @dataclass(frozen=True)
@@ -58,15 +66,20 @@ def working_of(application: Application) -> list[WorkingStep]:
 
 
 class Reader:
-    """Turns stored values into text. Looks districts up once, when the first one is met."""
+    """Turns stored values into text; `masks` names the types of answers that are hidden.
 
-    def __init__(self, *, masked: bool = True) -> None:
-        self.masked = masked
+    Looks districts up once, when the first one is met.
+    """
+
+    def __init__(self, *, masks: Collection[str] = frozenset(MASKS)) -> None:
+        self.masks = masks
 
     def text(self, question: FormField, value: Any) -> str:
         """The answer to one question; a dash for none."""
         if is_blank(value):
-            return "—"
+            return DASH
+        if question.type in self.masks:
+            return MASKS[question.type](str(value))
         match question.type:
             case "choice" | "multichoice":
                 values = value if isinstance(value, list) else [value]
@@ -81,12 +94,6 @@ class Reader:
                 return unit_name(value)
             case "id_doc_type":
                 return str(dict(IdDocType.choices).get(value, value))
-            case "id_doc_number" if self.masked:
-                return mask_id_number(str(value))
-            case "mobile" if self.masked:
-                return mask_mobile(str(value))
-            case "bank_account" if self.masked:
-                return mask_bank_card(str(value))
         return str(value)
 
     def blocks(self, form: Form, answers: Mapping[str, Any]) -> Iterator[Block]:

@@ -46,7 +46,7 @@ class Remarks:
     carried_edits: Mapping[str, Any] | None = None
     """The edits made so far to a filing continued from last year; None for any other."""
     disagreements: Mapping[str, Disagreement] | None = None
-    reader: Reader = field(default_factory=lambda: Reader(masked=False))
+    reader: Reader = field(default_factory=lambda: Reader(masks=()))
 
     def on_field(self, question: FormField) -> Note:
         key, value = question.key, self.answers.get(question.key)

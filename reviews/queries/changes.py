@@ -8,11 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from programs.answers import Answers, unpack
-from programs.definitions.schema import Form, Section
+from programs.definitions.schema import SENSITIVE, Form, Section
+from programs.display import DASH, Reader
 from programs.models import Application, Mark, Submission, Transition
 from programs.states import Action
-
-from .sheet import DASH, show
 
 
 @dataclass(frozen=True)
@@ -89,39 +88,41 @@ def label_of(form: Form, target: str, key: str) -> str:
 def differences(form: Form, before: Submission, now: Submission) -> list[Change]:
     """Fields, rows and files that differ, in the order of the form."""
     old, new = unpack(form, before.answers), unpack(form, now.answers)
+    reader = Reader(masks=SENSITIVE)
     changes: list[Change] = []
     for section in form.sections:
-        changes += _rows(section, old, new) if section.repeat else _fields(section, old, new)
+        compare = _rows if section.repeat else _fields
+        changes += compare(reader, section, old, new)
     return changes + _files(form, before.attachments, now.attachments)
 
 
-def _fields(section: Section, old: Answers, new: Answers) -> list[Change]:
+def _fields(reader: Reader, section: Section, old: Answers, new: Answers) -> list[Change]:
     return [
         Change(
             f"field.{item.key}",
             str(item.label),
-            show(item, old.get(item.key)),
-            show(item, new.get(item.key)),
+            reader.text(item, old.get(item.key)),
+            reader.text(item, new.get(item.key)),
         )
         for item in section.fields
         if (old.get(item.key) or None) != (new.get(item.key) or None)
     ]
 
 
-def _rows(section: Section, old: Answers, new: Answers) -> list[Change]:
+def _rows(reader: Reader, section: Section, old: Answers, new: Answers) -> list[Change]:
     """Rows that are gone, then rows that are new; a changed row is both."""
     assert section.repeat
     before, after = old.get(section.key) or [], new.get(section.key) or []
     target, label = f"group.{section.key}", str(section.repeat.row_label)
     gone = [row for row in before if row not in after]
     fresh = [row for row in after if row not in before]
-    return [Change(target, label, _row_text(section, row), DASH) for row in gone] + [
-        Change(target, label, DASH, _row_text(section, row)) for row in fresh
+    return [Change(target, label, _row_text(reader, section, row), DASH) for row in gone] + [
+        Change(target, label, DASH, _row_text(reader, section, row)) for row in fresh
     ]
 
 
-def _row_text(section: Section, row: dict[str, Any]) -> str:
-    return " / ".join(show(item, row.get(item.key)) for item in section.fields)
+def _row_text(reader: Reader, section: Section, row: dict[str, Any]) -> str:
+    return " / ".join(reader.text(item, row.get(item.key)) for item in section.fields)
 
 
 def _files(form: Form, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[Change]:

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from accounts.models import District
-from portal.lib.identifiers import IdDocType
-from portal.lib.masking import mask_bank_card, mask_id_number
-from portal.lib.money import yuan
 from programs.answers import Answers, unpack
-from programs.definitions.schema import Form, FormField, Section, applies
+from programs.definitions.schema import SENSITIVE, Form, FormField, Section, applies
+from programs.display import Reader
 from programs.models import Application, Attachment
 from programs.rules.values import is_blank
 from programs.states import BEFORE_OFFICES
-from programs.units import unit_name
-
-DASH = "—"
 
 
 @dataclass(frozen=True)
@@ -88,11 +79,11 @@ def filed_answers(application: Application) -> Answers:
 def blocks_of(form: Form, answers: Answers) -> list[Block]:
     """Every section that applies to the answers."""
     slots = {key: slot.key for slot in reversed(form.slots) for key in slot.proves}
-    districts = _district_names(form)
+    reader = Reader(masks=SENSITIVE)
     return [
-        _table(section, answers, slots, districts)
+        _table(reader, section, answers, slots)
         if section.repeat
-        else _section(section, answers, slots, districts)
+        else _section(reader, section, answers, slots)
         for section in form.sections
         if applies(section.when, answers)
     ]
@@ -120,40 +111,11 @@ def document_slots(form: Form) -> frozenset[str]:
     return frozenset(slot.key for slot in form.slots if sensitive.intersection(slot.proves))
 
 
-def show(item: FormField, value: Any, districts: Mapping[str, str] | None = None) -> str:
-    """One answer as text; masked when it is sensitive."""
-    if is_blank(value):
-        return DASH
-    match item.type:
-        case "choice":
-            return item.label_of(value)
-        case "multichoice":
-            return _("、").join(item.label_of(each) for each in value)
-        case "money":
-            return yuan(Decimal(str(value)))
-        case "boolean":
-            return _("是") if value else _("否")
-        case "id_doc_type":
-            return str(dict(IdDocType.choices).get(value, value))
-        case "id_doc_number":
-            return mask_id_number(str(value))
-        case "bank_account":
-            return mask_bank_card(str(value))
-        case "district":
-            return (districts or {}).get(value, str(value))
-        case "unit":
-            return unit_name(value)
-        case _:
-            return str(value)
-
-
-def _line(
-    item: FormField, value: Any, slots: Mapping[str, str], districts: Mapping[str, str]
-) -> Line:
+def _line(reader: Reader, item: FormField, value: Any, slots: Mapping[str, str]) -> Line:
     return Line(
         item.key,
         str(item.label),
-        show(item, value, districts),
+        reader.text(item, value),
         slots.get(item.key, ""),
         is_sensitive=item.is_sensitive and not is_blank(value),
         wide=item.wide or item.type == "textarea",
@@ -161,36 +123,24 @@ def _line(
     )
 
 
-def _section(
-    section: Section, answers: Answers, slots: Mapping[str, str], districts: Mapping[str, str]
-) -> Block:
+def _section(reader: Reader, section: Section, answers: Answers, slots: Mapping[str, str]) -> Block:
     lines = [
-        _line(item, answers.get(item.key), slots, districts)
+        _line(reader, item, answers.get(item.key), slots)
         for item in section.fields
         if applies(item.when, answers)
     ]
     return Block(section.key, str(section.title), lines=lines)
 
 
-def _table(
-    section: Section, answers: Answers, slots: Mapping[str, str], districts: Mapping[str, str]
-) -> Block:
+def _table(reader: Reader, section: Section, answers: Answers, slots: Mapping[str, str]) -> Block:
     rows = answers.get(section.key) or []
     return Block(
         section.key,
         str(section.title),
         slots.get(section.key, ""),
         is_table=True,
-        columns=[_line(item, None, {}, districts) for item in section.fields],
+        columns=[_line(reader, item, None, {}) for item in section.fields],
         rows=[
-            [_line(item, row.get(item.key), {}, districts) for item in section.fields]
-            for row in rows
+            [_line(reader, item, row.get(item.key), {}) for item in section.fields] for row in rows
         ],
     )
-
-
-def _district_names(form: Form) -> dict[str, str]:
-    """Names by code, read only when the form asks for a district."""
-    if not any(item.type == "district" for item in form.fields.values()):
-        return {}
-    return {district.code: str(district) for district in District.objects.all()}
