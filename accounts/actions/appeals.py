@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
 from accounts.actions.codes import use_code
+from accounts.actions.person_profile import follow_document
 from accounts.actions.requests import close, lock_pending
 from accounts.actions.sessions import end_sessions
 from accounts.actions.stash import hand_over
@@ -153,6 +154,7 @@ def _move_document(appeal: Appeal, holder: User | None, claimant: User | None) -
         claimant.id_doc_hash = appeal.id_doc_hash
         claimant.full_name = appeal.full_name
         claimant.save(update_fields=[*fields, "full_name"])
+        follow_document(claimant)
 
 
 def _tell(appeal: Appeal, account: User | None, kind: str) -> None:

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.actions import appeals
-from accounts.models import Appeal, AuditEntry, Notification, User
+from accounts.models import Appeal, AuditEntry, Notification, PersonProfile, User
 from portal.lib.crypto import keyed_hash
+from portal.lib.identifiers import birth_date_of
 from portal.lib.refusals import Refused
 from tests.factories import make_person, make_reviewer, make_staff, resident_id
 from tests.factories.places import city_office, district_office
@@ -166,12 +167,23 @@ def test_approval_moves_the_document(client: Client, judge: User) -> None:
     claimant = make_person(
         phone=PHONE, id_doc_type="", id_doc_number="", id_doc_hash=None, full_name=""
     )
+    PersonProfile.objects.create(
+        user=claimant,
+        person_number="RY2026-00000001-2",
+        sex="female",
+        birth_date="1990-01-01",
+        mobile=PHONE,
+        residence_address="苏州市姑苏区平江路 1 号",
+        household_address="苏州市姑苏区平江路 1 号",
+    )
     appeal = file_appeal(client, claim="document", id_doc_number=number)
 
     appeals.approve(appeal.pk, "", judge)
 
     holder.refresh_from_db()
     claimant.refresh_from_db()
+    profile = PersonProfile.objects.get()
+    assert (profile.sex, profile.birth_date) == ("male", birth_date_of(number))
     assert (holder.id_doc_number, holder.id_doc_hash) == ("", None)
     assert (claimant.id_doc_number, claimant.full_name) == (number, "顾炎武")
 
