@@ -51,11 +51,24 @@ def note_vouched_name(
     user: User, provider: str, subject: str, number: str, address: str | None = None
 ) -> None:
     """Somebody has signed in by a system that has verified her name and document: 实名认证."""
+    transaction_id = f"{subject}-{secrets.token_hex(8)}"
+    note_vouched(user, IdentityCheck.Kind.REAL_NAME, provider, transaction_id, number, address)
+
+
+def note_vouched(
+    user: User,
+    kind: str,
+    provider: str,
+    transaction_id: str,
+    number: str,
+    address: str | None = None,
+) -> None:
+    """A login says each time what its system has verified; noted once for each document."""
     document = keyed_hash(number)
-    kind = IdentityCheck.Kind.REAL_NAME
-    known = IdentityCheck.objects.filter(user=user, kind=kind, provider=provider)
-    if not known.filter(id_doc_hash=document).exists():
-        transaction_id = f"{subject}-{secrets.token_hex(8)}"
+    known = IdentityCheck.objects.filter(
+        user=user, kind=kind, provider=provider, id_doc_hash=document
+    )
+    if not known.exists():
         record_check(user, kind, provider, transaction_id, id_doc_hash=document, address=address)
 
 

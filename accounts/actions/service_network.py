@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import consents, external
 from accounts.actions.audit import record
-from accounts.actions.identity_checks import record_check
+from accounts.actions.identity_checks import note_vouched
 from accounts.actions.members import admit
 from accounts.models import (
     Consent,
@@ -20,7 +20,6 @@ from accounts.models import (
 )
 from accounts.queries import own_membership
 from accounts.service_network import NetworkPerson, NetworkUnit
-from portal.lib.crypto import keyed_hash
 from portal.lib.refusals import Refused
 
 
@@ -120,9 +119,4 @@ def _take_in(user: User, unit: Unit, who: NetworkUnit, address: str | None) -> N
 def _keep_check(user: User, person: NetworkPerson, address: str | None) -> None:
     """The network has verified the person at its highest level: 实人认证 for this document."""
     kind, provider = IdentityCheck.Kind.REAL_PERSON, IdentityCheck.Provider.GOVERNMENT
-    document = keyed_hash(person.id_doc_number)
-    known = IdentityCheck.objects.filter(user=user, kind=kind, provider=provider)
-    if not known.filter(id_doc_hash=document).exists():
-        record_check(
-            user, kind, provider, person.transaction_id, id_doc_hash=document, address=address
-        )
+    note_vouched(user, kind, provider, person.transaction_id, person.id_doc_number, address)
