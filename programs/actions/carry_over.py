@@ -6,7 +6,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.lib.numbering import next_number
+from programs.actions.drafts import new_draft
 from programs.answers import Answers, pack, unpack
 from programs.definitions.schema import Form
 from programs.identity import identify
@@ -35,29 +35,29 @@ def carry_over(earlier: Application, call: Call, user: User) -> Application:
                 return existing
             return _create(earlier, unit_part, user)
     except IntegrityError as error:
-        raise Refused(_("该人员本年度已有申报，请在“奖励申报信息”中查看。")) from error
+        raise _filed_already() from error
+
+
+def _filed_already() -> Refused:
+    return Refused(_("该人员本年度已有申报，请在“奖励申报信息”中查看。"))
 
 
 def _create(earlier: Application, unit_part: Application, user: User) -> Application:
     call = unit_part.call
     form = call.definition.form(earlier.part)
     answers = kept_answers(form, unpack(earlier.form, earlier.answers))
-    draft = Application(
-        number=next_number(call.definition.number_prefix, call.year),
-        call=call,
-        version=call.version,
-        part=earlier.part,
-        unit=unit_part.unit,
-        unit_name=unit_part.named_unit.name,
+    draft = new_draft(
+        call,
+        earlier.part,
+        user,
+        unit_part.named_unit,
         unit_application=unit_part,
-        district=unit_part.district,
         carried_from=earlier,
-        created_by=user,
-        answers=pack(form, answers),
     )
+    draft.answers = pack(form, answers)
     identify(draft, answers)
     if answers.get("id_doc_number") and not draft.id_doc_hash:
-        raise Refused(_("该人员本年度已有申报，请在“奖励申报信息”中查看。"))
+        raise _filed_already()
     draft.save()
     for attachment in earlier.attachments.filter(slot__in=kept_slots(form)):
         copy_attachment(attachment, draft, user)

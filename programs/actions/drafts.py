@@ -61,7 +61,10 @@ def start_unit_application(call: Call, unit: Unit, user: User) -> Application:
         if existing := unit_application(call, unit.pk):
             return existing
         form = call.definition.form("unit")
-        return _create(call, unit, user, "unit", answers=pack(form, prefilled(form, unit)))
+        draft = new_draft(call, Application.Part.UNIT, user, unit)
+        draft.answers = pack(form, prefilled(form, unit))
+        draft.save()
+        return draft
 
 
 def start_own_application(call: Call, person: User) -> Application:
@@ -73,15 +76,8 @@ def start_own_application(call: Call, person: User) -> Application:
             return existing
         form = call.definition.form("person")
         answers = prefilled(form, None, person)
-        draft = Application(
-            number=next_number(call.definition.number_prefix, call.year),
-            call=call,
-            version=call.version,
-            part=Application.Part.PERSON,
-            applicant=person,
-            created_by=person,
-            answers=pack(form, answers),
-        )
+        draft = new_draft(call, Application.Part.PERSON, person, applicant=person)
+        draft.answers = pack(form, answers)
         identify(draft, answers)
         draft.save()
         return draft
@@ -99,27 +95,27 @@ def start_person_application(unit_part: Application, user: User) -> Application:
         if blank := blank_person_draft(unit_part, user.pk):
             return blank
         form = unit_part.call.definition.form("person")
-        answers = pack(form, prefilled(form, unit))
-        return _create(
-            unit_part.call,
-            unit,
-            user,
-            "person",
-            answers=answers,
-            unit_application=unit_part,
+        draft = new_draft(
+            unit_part.call, Application.Part.PERSON, user, unit, unit_application=unit_part
         )
+        draft.answers = pack(form, prefilled(form, unit))
+        draft.save()
+        return draft
 
 
-def _create(call: Call, unit: Unit, user: User, part: str, **fields: Any) -> Application:
-    return Application.objects.create(
+def new_draft(
+    call: Call, part: str, creator: User, unit: Unit | None = None, **fields: Any
+) -> Application:
+    """A draft with a number of its own, pinned to what the call asks for today; not stored yet."""
+    return Application(
         number=next_number(call.definition.number_prefix, call.year),
         call=call,
         version=call.version,
         part=part,
         unit=unit,
-        unit_name=unit.name,
-        district=unit.district,
-        created_by=user,
+        unit_name=unit.name if unit else "",
+        district=unit.district if unit else None,
+        created_by=creator,
         **fields,
     )
 
