@@ -36,3 +36,7 @@ def confirm(client: Client) -> None:
     """Types the password again, as is asked before anything dangerous."""
     answer = client.post("/accounts/confirm/", {"password": PASSWORD, "next": "/help/"})
     assert answer.headers["Location"] == "/help/"
+
+
+def page_text(answer: object) -> str:
+    return answer.content.decode()  # type: ignore[attr-defined,no-any-return]

@@ -13,16 +13,6 @@ AFFILIATION = "/member/affiliation/"
 
 
 @pytest.fixture
-def legal() -> User:
-    return make_clerk()
-
-
-@pytest.fixture
-def unit(legal: User) -> Unit:
-    return legal.memberships.get().unit
-
-
-@pytest.fixture
 def newcomer(client: Client, legal: User, unit: Unit) -> Client:
     """Of a unit that has not chosen yet."""
     Unit.objects.filter(pk=unit.pk).update(affiliation="", reviewing_office=None)

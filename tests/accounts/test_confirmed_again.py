@@ -15,21 +15,11 @@ from tests.accounts.acting import (
     typed,
 )
 from tests.accounts.inside import leave_for_minutes, sign_in
-from tests.factories import make_clerk, make_person
+from tests.factories import make_person
 from tests.factories.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
 GRANT = "/member/operators/grant/"
-
-
-@pytest.fixture
-def legal() -> User:
-    return make_clerk()
-
-
-@pytest.fixture
-def unit(legal: User) -> Unit:
-    return legal.memberships.get().unit
 
 
 @pytest.fixture

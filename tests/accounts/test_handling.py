@@ -26,16 +26,6 @@ pytestmark = pytest.mark.django_db
 LOG_IN = "/accounts/login/operator/"
 
 
-@pytest.fixture
-def legal() -> User:
-    return make_clerk()
-
-
-@pytest.fixture
-def unit(legal: User) -> Unit:
-    return legal.memberships.get().unit
-
-
 def page_of(membership: Membership, what: str = "") -> str:
     return f"/me/units/{membership.pk}/{what}"
 

@@ -6,31 +6,12 @@ from django.test import Client
 from accounts.models import AuditEntry, Business, Delivery, Unit, User
 from programs.actions.definitions import load_programs
 from tests.accounts.acting import granted
-from tests.accounts.inside import enter
+from tests.accounts.inside import page_text
 from tests.factories import make_clerk
 
 pytestmark = pytest.mark.django_db
 PAGE = "/member/operators/"
 GRANT = "/member/operators/grant/"
-
-
-@pytest.fixture
-def legal() -> User:
-    return make_clerk()
-
-
-@pytest.fixture
-def unit(legal: User) -> Unit:
-    return legal.memberships.get().unit
-
-
-@pytest.fixture
-def desk(client: Client, legal: User) -> Client:
-    return enter(legal, client)
-
-
-def text_of(answer: object) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined,no-any-return]
 
 
 @pytest.mark.requirement("S2-050")
@@ -43,12 +24,12 @@ def test_the_businesses_are_searched_by_name_and_saved(
     assert (named[0].name, named[11].name) == ("职称申报单位公示", "职称证书在线查询")
     theirs = granted(unit, legal)
     path = f"{PAGE}{theirs.pk}/business/"
-    everything = text_of(desk.get(path))
+    everything = page_text(desk.get(path))
     assert "可经办业务范围设置" in everything
     assert all(item.name in everything for item in Business.objects.all())
 
     desk.post(path, {"business": ["labour_contract"]})
-    found = text_of(desk.get(path, {"q": "职称"}))
+    found = page_text(desk.get(path, {"q": "职称"}))
     assert "职称证书在线查询" in found
     assert "劳动合同拟定" not in found
     # What the search hides keeps its tick.

@@ -15,31 +15,12 @@ from accounts.models.membership import MAX_OPERATORS
 from portal.lib.dates import today
 from portal.lib.refusals import Refused
 from tests.accounts.acting import activated, granted, log_in_as_operator, typed, wanted
-from tests.accounts.inside import enter
-from tests.factories import make_clerk, make_member, make_person
+from tests.accounts.inside import page_text
+from tests.factories import make_member, make_person
 
 pytestmark = pytest.mark.django_db
 PAGE = "/member/operators/"
 GRANT = "/member/operators/grant/"
-
-
-@pytest.fixture
-def legal() -> User:
-    return make_clerk()
-
-
-@pytest.fixture
-def unit(legal: User) -> Unit:
-    return legal.memberships.get().unit
-
-
-@pytest.fixture
-def desk(client: Client, legal: User) -> Client:
-    return enter(legal, client)
-
-
-def text_of(answer: object) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined,no-any-return]
 
 
 @pytest.mark.requirement("S2-033")
@@ -51,7 +32,7 @@ def test_the_page_counts_three_levels_and_has_two_tabs(
     granted(unit, legal, "admin")
     granted(unit, legal)
     granted(unit, legal)
-    page = " ".join(text_of(desk.get(PAGE)).split())
+    page = " ".join(page_text(desk.get(PAGE)).split())
     for role, level, count in (
         ("法定代表人", "一级", 1),
         ("管理员", "二级", 1),
@@ -75,7 +56,7 @@ def test_four_fields_are_required_and_the_end_follows_the_start(desk: Client) ->
     answer = desk.post(GRANT, data)
     assert answer.status_code == 422
     assert answer.context["form"].errors["ends_on"] == ["结束日期不能早于开始日期。"]
-    assert person.full_name in text_of(answer)
+    assert person.full_name in page_text(answer)
     assert not Membership.objects.filter(user=person).exists()
 
 
@@ -227,7 +208,7 @@ def test_who_grants_what(legal: User, unit: Unit) -> None:
             members.revoke(legal.memberships.get().pk, actor)
     page = log_in_as_operator(operator.user)
     assert page.get(GRANT).status_code == 403
-    assert "开通授权" not in text_of(page.get(PAGE))
+    assert "开通授权" not in page_text(page.get(PAGE))
 
 
 def test_nobody_is_granted_anything_by_herself(desk: Client, legal: User, unit: Unit) -> None:
@@ -246,7 +227,7 @@ def test_nobody_is_granted_anything_by_herself(desk: Client, legal: User, unit: 
 def test_cards_are_masked(desk: Client, legal: User, unit: Unit) -> None:
     theirs = granted(unit, legal, ends_on=today() + dt.timedelta(days=44))
     person = theirs.user
-    page = text_of(desk.get(PAGE))
+    page = page_text(desk.get(PAGE))
     assert person.id_doc_number not in page
     assert str(person.phone) not in page
     assert person.full_name not in page
