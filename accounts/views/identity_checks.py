@@ -17,7 +17,14 @@ from accounts.models import Consent, QrTicket
 from accounts.rules import identity_level
 from accounts.views.access import for_persons, signed_in
 from accounts.views.menu import frame
-from accounts.views.qr_shown import answer_poll, part_of, session_key_of, show, shown
+from accounts.views.qr_shown import (
+    answer_poll,
+    part_of,
+    remember_way_back,
+    session_key_of,
+    show,
+    shown,
+)
 from portal.lib.browsers import is_phone
 from portal.lib.client import client_address
 from portal.lib.limits import Limit
@@ -61,6 +68,8 @@ def real_person_check(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=422)
     if not CODES.take(request):
         raise RateLimited(_("操作过于频繁，请10分钟后再试。"), retry_after=CODES.seconds)
+    if "next" in request.POST:
+        remember_way_back(request, request.POST["next"])
     give(user, Consent.Purpose.FACE_CHECK, client_address(request))
     token = show(request, PURPOSE, user)
     if "here" not in request.POST:
@@ -100,6 +109,7 @@ def _page(request: HttpRequest, form: FaceConsentForm, *, status: int = 200) -> 
         **frame(request),
         **part_of(request, found),
         "form": form,
+        "next": request.POST.get("next") or request.GET.get("next", ""),
         "is_passed": identity_level(signed_in(request)) == 2,
         "has_code": found is not None,
         "on_phone": is_phone(request.headers.get("User-Agent", "")),

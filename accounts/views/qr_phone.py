@@ -18,7 +18,7 @@ from accounts.models import QrTicket, User
 from accounts.rules import acts_as_self
 from accounts.views.access import signed_in
 from accounts.views.identity_checks import leave_for_check
-from accounts.views.qr_shown import session_key_of
+from accounts.views.qr_shown import session_key_of, way_back
 from portal.lib.browsers import browser_name
 from portal.lib.client import client_address
 from portal.lib.refusals import Refused
@@ -65,7 +65,13 @@ def done(request: HttpRequest, token: str) -> HttpResponse:
     """Back from the check: the page asks by itself how it went, or by its button."""
     ticket = _ticket(token)
     is_own = ticket.session_hash == hash_of(request.session.session_key or "")
-    context: dict[str, object] = {"token": token, "is_own": is_own, "sentence": "", "passed": None}
+    context: dict[str, object] = {
+        "token": token,
+        "is_own": is_own,
+        "back": way_back(request),
+        "sentence": "",
+        "passed": None,
+    }
     status = 200
     if request.method == "POST":
         try:

@@ -12,12 +12,14 @@ from accounts.models import QrTicket, User
 from portal.lib import qr
 from portal.lib.client import client_address
 from portal.lib.crypto import DecryptionError, decrypt, encrypt
+from portal.lib.links import page_of_ours
 
 State = QrTicket.State
 POLLS = {
     QrTicket.Purpose.LOG_IN: "qr_log_in_state",
     QrTicket.Purpose.REAL_PERSON: "real_person_state",
 }
+NEXT = "face_next"
 STAGES = {State.SCANNED: "scanned", State.CONFIRMED: "scanned", State.WAITING: "waiting"}
 
 
@@ -84,6 +86,16 @@ def forget(request: HttpRequest, purpose: str) -> None:
     request.session.pop(_name(purpose), None)
 
 
+def remember_way_back(request: HttpRequest, wanted: str) -> None:
+    """Where somebody who had to show her face was about to go."""
+    request.session[NEXT] = page_of_ours(request, wanted)
+
+
+def way_back(request: HttpRequest) -> str:
+    """Where a check of the face ends: the page that asked for it, or 身份认证."""
+    return request.session.get(NEXT) or reverse("identity_verification")
+
+
 def answer_poll(request: HttpRequest, found: Shown | None, part: str) -> HttpResponse:
     """The line with the time left; the whole part when the stage is no longer the one seen.
 
@@ -103,6 +115,7 @@ def part_of(request: HttpRequest, found: Shown | None) -> dict[str, object]:
         "poll_url": reverse(POLLS[found.purpose]) if found else "",
         "seconds": found.seconds if found else 0,
         "picture": found.picture(request) if found and stage == "waiting" else "",
+        "back": way_back(request),
     }
 
 

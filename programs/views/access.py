@@ -10,6 +10,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
@@ -91,9 +93,12 @@ def is_identified(user: User, definition: Definition) -> bool:
 
 
 def to_identity_check(request: HttpRequest) -> HttpResponse:
-    """The way to 去认证, for a page that somebody may not open yet."""
+    """The way to 去认证, for a page that somebody may not open yet, and back to that page."""
     messages.warning(request, _demand())
-    return redirect("real_person_check")
+    check = reverse("real_person_check")
+    if request.method == "POST":
+        return redirect(check)
+    return redirect(f"{check}?{urlencode({'next': request.path})}")
 
 
 def get_editable_for(request: HttpRequest, number: str) -> Application:

@@ -285,3 +285,16 @@ def test_a_check_ends_with_the_document_it_was_made_with(client: Client, person:
     correct_document(person.pk, "杜希土", "resident_id", number, "号码登记有误", staff)
     person.refresh_from_db()
     assert identity_level(person) == 0
+
+
+@pytest.mark.parametrize("wanted", ["/me/units/", "", "https://evil.example/", "//evil.example/"])
+def test_the_check_ends_where_it_was_asked_for(client: Client, person: User, wanted: str) -> None:
+    link = 'href="/me/units/">返回' if wanted == "/me/units/" else 'href="/me/verification/">返回'
+    done = at_alipay(
+        client, client.post(PAGE, {"consent": "on", "next": wanted, "here": 1}), "pass"
+    )
+    assert link in client.post(done).content.decode()
+    client.post(PAGE, {"consent": "on", "next": wanted})
+    code, phone = code_on(client), Client()
+    phone.post(at_alipay(phone, phone.post(f"{code}start/"), "pass"))
+    assert link in client.post(STATE, {"seen": "waiting"}).content.decode()

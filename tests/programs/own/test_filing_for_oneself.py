@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from accounts.models import User
 from portal.lib.crypto import decrypt
@@ -108,12 +109,14 @@ def test_the_identity_must_be_proved_first(client: Client, call: Call, kind: str
     client.force_login(person)
     to_check = reverse("real_person_check")
 
-    assert client.get(reverse("programs:own", args=["recognition"])).url == to_check  # type: ignore[attr-defined]
+    own = reverse("programs:own", args=["recognition"])
+    assert client.get(own).url == f"{to_check}?{urlencode({'next': own})}"  # type: ignore[attr-defined]
     assert client.post(reverse("programs:begin", args=["recognition"])).url == to_check  # type: ignore[attr-defined]
     assert not Application.objects.exists()
 
     draft = draft_own_application(person, call=call)
-    assert client.get(page_url(draft)).url == to_check  # type: ignore[attr-defined]
+    page = page_url(draft)
+    assert client.get(page).url == f"{to_check}?{urlencode({'next': page})}"  # type: ignore[attr-defined]
     data = as_post(draft.form, own_answers(make_unit(), position="改过"))
     for name in ("save", "submit"):
         refused = client.post(reverse(f"programs:{name}", args=[draft.number]), data)
