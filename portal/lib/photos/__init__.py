@@ -1,0 +1,1 @@
+"""Photos of what was printed, sealed and photographed with a phone."""
