@@ -1,6 +1,6 @@
-"""Submitting many people with one click."""
+"""One action on many applications, such as submitting everybody who is ticked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
@@ -15,29 +15,44 @@ from programs.workflow import Refused, move
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one person."""
+    """What became of one application."""
 
     application: Application
-    is_submitted: bool
+    is_done: bool
     problems: list[Problem] = field(default_factory=list)
     refusal: str = ""
 
 
 def submit_people(people: Iterable[Application], user: User, address: str) -> list[Result]:
-    """Submits each person in a transaction of its own and tells the result for each.
+    """提交审核 for each person."""
+    return act_on_each(people, Action.SUBMIT, user, address, waiting=EDITABLE)
 
-    Somebody who was submitted before, by a second click or a colleague, counts as submitted.
+
+def act_on_each(
+    applications: Iterable[Application],
+    action: Action,
+    user: User,
+    address: str,
+    *,
+    waiting: Collection[str],
+) -> list[Result]:
+    """Takes the action on each in a transaction of its own and tells the result for each.
+
+    What is not in one of the `waiting` states any more, by a second click or a colleague, counts
+    as done.
     """
-    return [_submit(person, user, address) for person in people]
+    return [
+        _act(application, action, user, address)
+        if application.state in waiting
+        else Result(application, is_done=True)
+        for application in applications
+    ]
 
 
-def _submit(person: Application, user: User, address: str) -> Result:
-    if person.state not in EDITABLE:
-        return Result(person, is_submitted=True)
+def _act(application: Application, action: Action, user: User, address: str) -> Result:
     try:
-        submitted = move(person.pk, Action.SUBMIT, user, address=address)
+        return Result(move(application.pk, action, user, address=address), is_done=True)
     except Incomplete as error:
-        return Result(person, is_submitted=False, problems=error.problems)
+        return Result(application, is_done=False, problems=error.problems)
     except (Refused, PermissionDenied) as error:
-        return Result(person, is_submitted=False, refusal=str(error))
-    return Result(submitted, is_submitted=True)
+        return Result(application, is_done=False, refusal=str(error))

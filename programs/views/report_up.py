@@ -53,7 +53,7 @@ def report_many(request: HttpRequest) -> HttpResponse:
         return _list(request, str(refusal), numbers)
     context = {
         "results": results,
-        "succeeded": sum(result.is_submitted for result in results),
+        "succeeded": sum(result.is_done for result in results),
         "crumbs": [(_("人员上报"), "")],
     }
     return render(request, "programs/report_result.html", context)
@@ -69,7 +69,7 @@ def report_one(request: HttpRequest, number: str) -> HttpResponse:
         result = report_up([found], user, address, is_confirmed=_is_confirmed(request))[0]
     except Unconfirmed as refusal:
         return show(request, found, status=422, refusal=str(refusal))
-    if not result.is_submitted:
+    if not result.is_done:
         raise Refused(result.refusal)
     messages.success(request, _("已上报。"))
     return redirect("programs:application", number)

@@ -99,7 +99,7 @@ def submit_many(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     results = submit_people(chosen, signed_in(request), client_address(request))
     context = unit_frame(call, unit.name, current="person") | {
         "results": results,
-        "succeeded": sum(result.is_submitted for result in results),
+        "succeeded": sum(result.is_done for result in results),
     }
     return render(request, "programs/batch_result.html", context)
 
