@@ -73,18 +73,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        _user, key = _tried(**credentials)
-        if lockout.is_locked_everywhere(key):
+        _user, keys = _tried(**credentials)
+        if lockout.is_locked_everywhere(keys):
             raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Counts, writes down, and tells the owner once the account is locked."""
-        user, key = _tried(**credentials)
+        """Counts, writes down, and has the owner told once the account is locked."""
+        user, keys = _tried(**credentials)
         address = client_address(request)
-        count = lockout.count_failure(key, address)
+        count = lockout.count_failure(keys, address)
         note_failure(user, str(credentials.get("kind") or ""), address)
-        if user and count == lockout.FAILURES_BEFORE_LOCK:
+        if count == lockout.FAILURES_BEFORE_LOCK:
             note_lock(user, address)
 
     def reauthenticate(self, user: User, password: str) -> bool:
@@ -107,21 +107,21 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def needs_captcha(self, request: HttpRequest, **credentials: Any) -> bool:
         """Whether somebody failed here so often that a captcha is due before the next try."""
-        _user, key = _tried(**credentials)
-        count = lockout.failures(key, client_address(request))
+        _user, keys = _tried(**credentials)
+        count = lockout.failures(keys, client_address(request))
         return count >= lockout.FAILURES_BEFORE_CAPTCHA
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        _user, key = _tried(**credentials)
-        return f"{key}:{client_address(request)}"
+        _user, keys = _tried(**credentials)
+        return f"{keys.name}:{client_address(request)}"
 
 
 def _tried(
     *, username: str = "", kind: str | None = None, **others: Any
-) -> tuple[User | None, str]:
-    """Whose login is tried, and under which key it is counted."""
+) -> tuple[User | None, lockout.Keys]:
+    """Whose login is tried, and under which keys it is counted."""
     user = lockout.account_of(username, kind)
-    return user, lockout.key_of(user, username, kind)
+    return user, lockout.keys_of(user, username, kind)
 
 
 class MfaAdapter(DefaultMFAAdapter):

@@ -1,24 +1,29 @@
 """Who is at the door: user name or phone, and a password."""
 
 import hmac
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import identify_hasher, make_password
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from accounts.models import Activation, Membership, User
-from accounts.queries import activation_hash, members_called, waiting_activation
+from accounts.queries import activation_hash, members_called
 from accounts.rules import current_memberships, standing_memberships
 from portal.lib.crypto import keyed_hash
 from portal.lib.identifiers import clean_mobile, normalise
 
 #: The way in with a 经办密码; not a kind of account.
 OPERATOR = "operator"
+#: Stands for whoever has no account: asked for as somebody is, with a password that nobody has.
+NOBODY = User(pk=0, password=make_password(None))
 
 
 def find_account(name: str, kind: str | None = None) -> User | None:
@@ -42,7 +47,7 @@ class AccountBackend(ModelBackend):
     """Accepts an account only on the login page of its kind.
 
     Without `kind` (somebody signed in confirms the password) the user name decides. An unknown
-    name costs as much time as a wrong password.
+    name costs as many queries and hashes as a wrong password.
     """
 
     def authenticate(
@@ -58,19 +63,17 @@ class AccountBackend(ModelBackend):
         if not username or not password or kind == OPERATOR:
             return None
         # Names within a unit come first; as long as one is meant, nobody else is.
-        members = members_called(unit_name, username) if unit_name is not None else ()
-        if found := [each.user for each in members if each.user.kind == kind]:
-            return next(
-                (user for user in found if self._may_enter(user, password, unit_name)), None
-            )
-        user = find_account(username, kind)
-        if user is None:
-            User().set_password(password)
-            return None
-        return user if self._may_enter(user, password, unit_name) else None
+        account = find_account(username, kind)
+        members = list(members_called(unit_name, username)) if unit_name is not None else []
+        found = [each.user for each in members if each.user.kind == kind]
+        meant = found or [account or NOBODY]
+        # All are tried, whoever is let in: several units may have one name.
+        may = [user for user in meant if self._may_enter(user, password, unit_name)]
+        return may[0] if may else None
 
     def _may_enter(self, user: User, password: str, unit_name: str | None) -> bool:
-        knows = user.check_password(password) or (unit_name and opened_by(user, password))
+        opened = unit_name is not None and opened_by(user, password)
+        knows = user.check_password(password) or opened
         if not knows or not self.user_can_authenticate(user):
             return False
         return unit_name is None or _acts_for_unit_named(user, unit_name)
@@ -78,12 +81,12 @@ class AccountBackend(ModelBackend):
 
 def opened_by(user: User, code: str) -> Activation | None:
     """The activation that this code is of, for an account that has no password yet."""
-    if user.has_usable_password():
-        return None
-    for membership in user.memberships.filter(is_active=True).exclude(login_name=""):
-        activation = waiting_activation(membership)
-        told = activation_hash(membership, code.strip())
-        if activation and hmac.compare_digest(activation.code_hash, told):
+    waiting = Activation.objects.filter(
+        membership__user=user.pk, membership__is_active=True, expires_at__gt=timezone.now()
+    ).exclude(membership__login_name="")
+    for activation in waiting.select_related("membership"):
+        told = activation_hash(activation.membership, code.strip())
+        if hmac.compare_digest(activation.code_hash, told) and not user.has_usable_password():
             return activation
     return None
 
@@ -91,8 +94,8 @@ def opened_by(user: User, code: str) -> Activation | None:
 class HandlingBackend(ModelBackend):
     """Lets a person in with the 经办密码 of one of her grants, to act under that one alone.
 
-    Her own password is not valid here. Somebody unknown, and somebody without a grant, cost as
-    much time as a wrong password.
+    Her own password is not valid here. Somebody unknown, somebody without a grant and somebody
+    with several cost as many queries and hashes as a wrong password.
     """
 
     def authenticate(
@@ -108,15 +111,44 @@ class HandlingBackend(ModelBackend):
         """`membership`: the only one that counts, for somebody who has signed in already."""
         if kind != OPERATOR or not username or not password:
             return None
-        person = membership.user if membership else find_operator(username)
-        grants = _grants_of(person, membership) if person else []
-        found = [each for each in grants if check_password(password, each.handling_password)]
-        if not grants:
-            make_password(password)
-        if person is None or not found or not self.user_can_authenticate(person):
+        person = membership.user if membership else find_operator(username) or NOBODY
+        found = opened_grants(_grants_of(person, membership), password)
+        if not found or not self.user_can_authenticate(person):
             return None
         person.acting_under = max(found, key=lambda each: each.created_at).pk
         return person
+
+
+def opened_grants(grants: Iterable[Membership], password: str) -> list[Membership]:
+    """Those whose 经办密码 it is. Costs one hash, however many there are.
+
+    The grants of a person are hashed with one salt (`salt_for`); where the hasher has changed
+    between two of them, one more is computed for the older ones until they are set anew.
+    """
+    computed: dict[str, str] = {}
+    found = []
+    for grant in grants:
+        how = grant.handling_password.rpartition("$")[0]
+        if how not in computed:
+            computed[how] = _hash_again(grant.handling_password, password)
+        if constant_time_compare(computed[how], grant.handling_password):
+            found.append(grant)
+    if not computed:
+        make_password(password)
+    return found
+
+
+def salt_for(person: User) -> str | None:
+    """The salt of the person's next 经办密码: that of the ones there are; None for a new one."""
+    known = person.memberships.filter(is_active=True).exclude(handling_password="")
+    newest = known.order_by("-pk").values_list("handling_password", flat=True).first()
+    return str(identify_hasher(newest).decode(newest)["salt"]) if newest else None
+
+
+def _hash_again(stored: str, password: str) -> str:
+    hasher = identify_hasher(stored)
+    parts = hasher.decode(stored)
+    return hasher.encode(password, **{k: parts[k] for k in ("salt", "iterations") if k in parts})
 
 
 def _grants_of(person: User, only: Membership | None) -> list[Membership]:

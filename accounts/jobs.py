@@ -13,6 +13,7 @@ from accounts.actions.audit_chain import archive, link_new
 from accounts.actions.codes import purge_codes
 from accounts.actions.my_data import sweep_exports
 from accounts.actions.qr import purge_tickets
+from accounts.actions.sign_ins import tell_locked
 from accounts.actions.stash import purge_stash
 from accounts.notifications.carrying import carry_out, claim_due
 
@@ -34,6 +35,12 @@ def sweep_deliveries() -> None:
 def tell_account_holders() -> None:
     """Tells companies that somebody asks for their account; also started by each request."""
     tell_holders()
+
+
+@shared_task
+def tell_locked_owners() -> None:
+    """Tells people that their login was locked; also started by each lock."""
+    tell_locked()
 
 
 @shared_task

@@ -4,12 +4,10 @@ from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest
-from django.utils import timezone
 
 from accounts.external import VouchedPerson
 from accounts.models import (
     AccountChange,
-    Activation,
     Appeal,
     Business,
     JoinRequest,
@@ -135,14 +133,14 @@ def members_of(unit: Unit) -> QuerySet[Membership]:
     members = unit.memberships.filter(is_active=True).select_related("user", "granted_by")
     rank = [When(role=role, then=place) for place, role in enumerate(Membership.Role)]
     return members.order_by(Case(*rank), "created_at", "pk")
+
+
 def own_membership(uscc: str) -> Membership | None:
     """That of the unit's own account; None where the unit is unknown or has none (any more)."""
     own = Membership.objects.filter(
         unit__uscc=uscc, role=Membership.Role.LEGAL_REPRESENTATIVE, is_active=True
     )
     return own.select_related("unit", "user").first()
-
-
 
 
 def businesses(text: str = "") -> QuerySet[Business]:
@@ -190,11 +188,6 @@ def members_called(unit_name: str, login_name: str) -> QuerySet[Membership]:
 def activation_hash(membership: Membership, code: str) -> str:
     """What is kept of the code that opens the account of this membership for the first time."""
     return keyed_hash(f"activation:{membership.pk}:{code}")
-
-
-def waiting_activation(membership: Membership) -> Activation | None:
-    """The code sent for this membership, while it is good."""
-    return Activation.objects.filter(membership=membership, expires_at__gt=timezone.now()).first()
 
 
 def reviewing_offices() -> QuerySet[Office]:

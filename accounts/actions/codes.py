@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import VerificationCode
 from accounts.notifications import send_code_message
+from accounts.notifications.telling import DELIVER
+from portal.lib.background import enqueue_on_commit
 from portal.lib.crypto import keyed_hash
 from portal.lib.locks import serialise
 from portal.lib.refusals import RateLimited
@@ -36,8 +38,8 @@ class WrongCode(Exception):
 def send_code(phone: str, purpose: str, address: str, *, deliver: bool = True) -> None:
     """Sends a new code; the ones sent before are good for nothing from now on.
 
-    Without `deliver` all is the same, limits included, but no SMS leaves: for phones that have
-    no account, so that nobody learns which have. Raises RateLimited.
+    Without `deliver` all is the same, limits and cost included, but no SMS leaves: for phones
+    that have no account, so that nobody learns which have. Raises RateLimited.
     """
     network = _network(address)
     serialise(f"code address {network}", f"code phone {phone}")
@@ -51,8 +53,12 @@ def send_code(phone: str, purpose: str, address: str, *, deliver: bool = True) -
         address=network,
         expires_at=now + LIFETIME,
     )
-    if deliver:
-        send_code_message(phone, code, purpose, valid_for=LIFETIME)
+    with transaction.atomic():
+        delivery = send_code_message(phone, code, purpose, valid_for=LIFETIME)
+        # Written and taken back, which costs as much as writing; the worker will find nothing.
+        transaction.set_rollback(not deliver)
+    if not deliver:
+        enqueue_on_commit(DELIVER, str(delivery.pk))
 
 
 def seconds_to_wait(phone: str, purpose: str) -> int:

@@ -1,6 +1,6 @@
 """我是经办人: what a person does with what units have granted her."""
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
 from accounts.actions.members import end_membership, lock_membership
+from accounts.backends import opened_grants, salt_for
 from accounts.models import Membership, User
 from accounts.notifications import notify
 from accounts.rules import has_shown_face
@@ -51,7 +52,7 @@ def set_handling_password(
     if person.check_password(password):
         raise ValidationError(_("经办密码不能与个人登录密码相同。"), code="same")
     first = membership.is_pending
-    membership.handling_password = make_password(password)
+    membership.handling_password = make_password(password, salt_for(person))
     membership.activated_at = membership.activated_at or timezone.now()
     membership.save(update_fields=["handling_password", "activated_at"])
     action = "activate_membership" if first else "change_handling_password"
@@ -66,13 +67,8 @@ def check_differs(person: User, password: str) -> None:
     Raises ValidationError.
     """
     grants = person.memberships.filter(is_active=True).exclude(handling_password="")
-    if any(has_password(grant, password) for grant in grants):
+    if opened_grants(grants, password):
         raise ValidationError(_("个人登录密码不能与经办密码相同。"), code="same")
-
-
-def has_password(membership: Membership, password: str) -> bool:
-    """Whether this is the 经办密码 of the membership."""
-    return check_password(password, membership.handling_password)
 
 
 def _lock_own(membership_id: int, person: User) -> Membership:

@@ -7,6 +7,7 @@ from celery.schedules import crontab
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "deliveries": {"task": "accounts.jobs.sweep_deliveries", "schedule": 30},
     "account holders": {"task": "accounts.jobs.tell_account_holders", "schedule": 60},
+    "locked owners": {"task": "accounts.jobs.tell_locked_owners", "schedule": 60},
     "documents": {"task": "programs.jobs.sweep_documents", "schedule": 60},
     "batches": {"task": "reviews.jobs.resume_batches", "schedule": 60},
     "audit-chain": {"task": "accounts.jobs.link_audit_log", "schedule": 60},
