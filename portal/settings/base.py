@@ -109,6 +109,9 @@ DATABASES: dict[str, dict[str, Any]] = {
         "ATOMIC_REQUESTS": False,
     }
 }
+# A page reads little. Starting helpers for it costs more than they bring, most of all when many
+# pages are wanted at once: searching a million rows was seven times slower with them.
+DATABASES["default"]["OPTIONS"]["options"] = "-c max_parallel_workers_per_gather=0"
 REDIS = env.redis("REDIS_URL", f"unix://{RUN_DIR / 'valkey.sock'}")
 CACHES = {
     "default": {
