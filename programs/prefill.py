@@ -9,6 +9,7 @@ from accounts.queries import unit_profile
 from portal.lib.identifiers import birth_date_of, sex_of
 from programs.answers import Answers
 from programs.definitions.schema import Form
+from programs.models import Application
 
 
 def prefilled(form: Form, unit: Unit | None, person: User | None = None) -> Answers:
@@ -23,6 +24,14 @@ def prefilled(form: Form, unit: Unit | None, person: User | None = None) -> Answ
         for key, question in form.fields.items()
         if question.prefill
     }
+
+
+def refreshed(application: Application, answers: Answers) -> Answers:
+    """The answers with what only the server writes: read-only ones are what the profiles say
+    today, whatever is stored or was sent."""
+    current = prefilled(application.form, application.unit, application.applicant)
+    fixed = [key for key, question in application.form.fields.items() if question.read_only]
+    return {**answers, **{key: current.get(key, "") for key in fixed}}
 
 
 def _person_profile(person: User) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from programs.answers import Answers, pack, unpack
 from programs.definitions.schema import Form
 from programs.identity import identify, place
 from programs.models import Application, Attachment, Call, Mark
-from programs.prefill import prefilled
+from programs.prefill import prefilled, refreshed
 from programs.queries.applications import open_application_of, unit_application
 from programs.queries.filing import accepts_people, blank_person_draft
 from programs.rules.access import can_delete
@@ -151,10 +151,9 @@ def save_answers(
     with transaction.atomic():
         application = lock_editable(application_id)
         saved = _merge(application, user, typed, base, keep, take)
-        answers = saved.answers
         if application.is_own:
-            place(application, answers)
-        _refresh_profile(application, answers)
+            place(application, saved.answers)
+        saved.answers = answers = refreshed(application, saved.answers)
         application.answers = pack(application.form, answers)
         if application.is_person:
             identify(application, answers)
@@ -196,14 +195,6 @@ def _editor(application: Application, key: str) -> str:
     _revision, user_id = application.edits.get(key) or (0, 0)
     editor = User.objects.filter(pk=user_id).first()
     return str(editor) if editor else _("同事")
-
-
-def _refresh_profile(application: Application, answers: Answers) -> None:
-    """Read-only answers are what the profiles say today, whatever the browser sent."""
-    current = prefilled(application.form, application.unit, application.applicant)
-    for key, question in application.form.fields.items():
-        if question.read_only:
-            answers[key] = current.get(key, "")
 
 
 def _store(application: Application) -> None:

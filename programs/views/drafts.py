@@ -167,6 +167,13 @@ class Taken:
     sheet: Sheet
     saved: Saved
 
+    def page(self) -> FilingPage:
+        """What was typed, with what is wrong with it and what a colleague has changed."""
+        saved = self.saved
+        return open_page(
+            saved.application, sheet=self.sheet, base=saved.base, conflicts=saved.conflicts
+        )
+
 
 def _take(request: HttpRequest, found: Application) -> Taken:
     sheet = Sheet(found.form, request.POST)
@@ -195,13 +202,7 @@ def _save(request: HttpRequest, found: Application) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return _saved_fragment(request, taken)
     if taken.saved.conflicts:
-        page = open_page(
-            taken.saved.application,
-            sheet=taken.sheet,
-            base=taken.saved.base,
-            conflicts=taken.saved.conflicts,
-        )
-        return show(request, taken.saved.application, page, status=409)
+        return show(request, taken.saved.application, taken.page(), status=409)
     messages.success(request, _("信息已保存"))
     url = page_url(taken.saved.application)
     if (group := request.POST.get("add_row", "")) in found.form.groups:
@@ -215,9 +216,7 @@ def _save(request: HttpRequest, found: Application) -> HttpResponse:
 def _saved_fragment(request: HttpRequest, taken: Taken) -> HttpResponse:
     """What changes in an open page after a save: notes, steps, what a colleague changed."""
     saved = taken.saved
-    page = open_page(
-        saved.application, sheet=taken.sheet, base=saved.base, conflicts=saved.conflicts
-    )
+    page = taken.page()
     context = {
         "page": page,
         "application": saved.application,
@@ -251,10 +250,7 @@ def _submit(request: HttpRequest, found: Application) -> HttpResponse:
     current = taken.saved.application
     _give_consents(request, current)
     if taken.saved.conflicts:
-        page = open_page(
-            current, sheet=taken.sheet, base=taken.saved.base, conflicts=taken.saved.conflicts
-        )
-        return show(request, current, page, status=409)
+        return show(request, current, taken.page(), status=409)
     try:
         submitted = move(
             current.pk, Action.SUBMIT, signed_in(request), address=client_address(request)

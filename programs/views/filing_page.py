@@ -12,19 +12,19 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from programs.actions.drafts import Conflict, fingerprints
-from programs.answers import Answers, unpack
+from programs.answers import Answers
 from programs.definitions.schema import Section, Slot, applies
 from programs.display import Reader
 from programs.forms.layout import section_helper, when_json
 from programs.forms.notes import Disagreement, Note, Remarks
 from programs.forms.sheet import Row, Sheet
 from programs.models import Application, Attachment
-from programs.prefill import prefilled
+from programs.prefill import refreshed
 from programs.queries.filing import attachments_by_slot
 from programs.queries.history import last_return
 from programs.rules.completeness import Problem, problems_of
 from programs.rules.consents import Tick, missing_ticks
-from programs.submission import find_problems
+from programs.submission import find_problems, plain_answers
 from programs.units import find_units, selected_unit
 
 
@@ -184,7 +184,7 @@ def open_page(
 
     Works for a unit's part that is not stored yet, too.
     """
-    answers = current_answers(application)
+    answers = refreshed(application, plain_answers(application))
     problems, files = _examine(application, answers)
     ticks = missing_ticks(application)
     if shows_gaps:  # before a submission was tried, an empty box is nothing wrong
@@ -210,7 +210,7 @@ def open_page(
         ticks=ticks,
     )
     page.slots = [
-        slot_view(application, slot, files.get(slot.key, []), remarks, answers)
+        _slot_view(application, slot, files.get(slot.key, []), remarks, answers)
         for slot in application.form.slots
     ]
     return page
@@ -223,21 +223,12 @@ def _on_page(problem: Problem, sheet: Sheet) -> Problem:
     return replace(problem, row=sheet.index_of_stored(problem.key, problem.row))
 
 
-def current_answers(application: Application) -> Answers:
-    """The stored answers, with the profiles of today where only the server writes."""
-    answers = unpack(application.form, application.answers)
-    profile = prefilled(application.form, application.unit, application.applicant)
-    fixed = {key for key, q in application.form.fields.items() if q.read_only}
-    return {**answers, **{key: value for key, value in profile.items() if key in fixed}}
-
-
-def slot_view(
+def _slot_view(
     application: Application,
     slot: Slot,
     files: list[Attachment],
     remarks: Remarks,
     answers: Answers,
-    refusals: Sequence[str] = (),
 ) -> SlotView:
     note = remarks.on_slot(
         slot.key,
@@ -252,7 +243,6 @@ def slot_view(
         when_json(slot.when),
         applies(slot.when, answers),
         upload_url(application, slot.key),
-        refusals,
     )
 
 
