@@ -45,7 +45,7 @@ def find_all_stashed(session: SessionBase, slot: str) -> list[StashedUpload]:
 def discard_stashed(session: SessionBase, slot: str) -> None:
     """Deletes what the visitor has uploaded for the slot: something better comes."""
     for kept in find_all_stashed(session, slot):
-        _discard(kept)
+        discard(kept)
 
 
 def hand_over(kept: StashedUpload, row: Stored, user: User | None) -> Stored:
@@ -66,11 +66,12 @@ def purge_stash() -> int:
     """Deletes what nobody came back for; returns how many files."""
     abandoned = StashedUpload.objects.filter(created_at__lt=timezone.now() - KEPT_FOR)
     for kept in abandoned:
-        _discard(kept)
+        discard(kept)
     return len(abandoned)
 
 
-def _discard(kept: StashedUpload) -> None:
+def discard(kept: StashedUpload) -> None:
+    """Deletes one upload."""
     # First the row: a file without a row is waste, a row without its file is a lie.
     kept.delete()
     kept.file.delete(save=False)

@@ -10,7 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.codes import CaptchaForm
-from accounts.forms.fields import CleanedField, CodeField, NewPasswordField, PhoneField
+from accounts.forms.fields import (
+    CleanedField,
+    CodeField,
+    NewPasswordField,
+    PhoneField,
+    check_repeated,
+)
 from accounts.models import AccountChange, User
 from accounts.validators import clean_name
 from portal.lib.identifiers import clean_uscc
@@ -70,10 +76,8 @@ class AccountChangeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        first, second = data.get("password1"), data.get("password2")
-        if first and second and first != second:
-            self.add_error("password2", _("两次输入的密码不一致。"))
-        if first:
+        check_repeated(self)
+        if first := data.get("password1"):
             who = User(full_name=data.get("contact_name", ""), phone=data.get("phone", ""))
             try:
                 validate_password(first, who)

@@ -4,10 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import NewPasswordField
+from accounts.forms.fields import NewPasswordField, check_repeated
 from accounts.models import User
 
 
@@ -27,7 +26,5 @@ class FirstPasswordForm(forms.Form):
         return password
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if "password1" in data and "password2" in data and data["password1"] != data["password2"]:
-            self.add_error("password2", ValidationError(_("两次输入的密码不一致。")))
-        return data
+        check_repeated(self)
+        return self.cleaned_data

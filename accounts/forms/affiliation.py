@@ -3,13 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Liaison, Unit
 from accounts.queries import reviewing_offices
-from portal.lib.identifiers import clean_landline, clean_mobile
+from portal.lib.identifiers import clean_mobile, clean_telephone
 
 
 class AffiliationForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
@@ -49,9 +48,4 @@ class LiaisonForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run tim
 
     def clean_telephone(self) -> str:
         number = str(self.cleaned_data["telephone"])
-        if not number:
-            return ""
-        try:
-            return clean_landline(number)
-        except ValidationError:
-            return clean_mobile(number)
+        return clean_telephone(number) if number else ""

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import ConsentField
+
 
 class EnterForm(forms.Form):
     """Yes, sign me in."""
@@ -11,7 +13,4 @@ class EnterForm(forms.Form):
 class FirstVisitForm(EnterForm):
     """Consent, before an account is made of what Alipay has told."""
 
-    consent = forms.BooleanField(
-        label=_("我已阅读并同意《个人信息处理告知书》"),
-        error_messages={"required": _("请阅读并勾选同意后再开通。")},
-    )
+    consent = ConsentField(_("请阅读并勾选同意后再开通。"))

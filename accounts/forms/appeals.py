@@ -8,10 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import CleanedField, CodeField, PhoneField
+from accounts.forms.fields import CleanedField, CodeField, PhoneField, clean_document
 from accounts.models import Appeal
 from accounts.validators import clean_name
-from portal.lib.identifiers import IdDocType, clean_id_document
+from portal.lib.identifiers import IdDocType
 from portal.lib.numbering import is_number
 
 
@@ -51,13 +51,7 @@ class AppealForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if "id_doc_type" in data and "id_doc_number" in data:
-            try:
-                data["id_doc_number"] = clean_id_document(
-                    data["id_doc_type"], data["id_doc_number"]
-                )
-            except ValidationError as error:
-                self.add_error("id_doc_number", error)
+        clean_document(self)
         return data
 
     @property

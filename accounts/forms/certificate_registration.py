@@ -8,15 +8,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import CleanedField, CodeField, PhoneField
+from accounts.forms.fields import CleanedField, CodeField, ConsentField, PhoneField, clean_document
 from accounts.models import District
+from accounts.papers import ACCEPT, check_paper
 from accounts.registration import PAPERS, Paper
 from accounts.validators import clean_name
-from portal.lib.identifiers import IdDocType, clean_id_document, clean_landline, clean_mobile
-from portal.lib.uploads import CheckedFile, check_upload
+from portal.lib.identifiers import IdDocType, clean_telephone
+from portal.lib.uploads import CheckedFile
 
-TYPES = ("pdf", "jpg", "png")
-MAX_BYTES = 10 * 1024 * 1024
 COMPANY = ("district", "address", "legal_representative", "contact_phone", "contact_email")
 ADMIN = ("admin_name", "admin_id_doc_type", "admin_id_doc_number", "admin_phone", "admin_email")
 #: What a printed paper says, beside what the certificate says.
@@ -39,7 +38,7 @@ class PaperField(forms.FileField):
 
     def __init__(self, paper: Paper, *, required: bool) -> None:
         attributes: dict[str, Any] = {
-            "accept": ".pdf,.jpg,.jpeg,.png",
+            "accept": ACCEPT,
             "class": "form-control",
             "multiple": paper.limit > 1,
         }
@@ -61,7 +60,7 @@ class PaperField(forms.FileField):
             raise ValidationError(
                 _("最多上传 %(limit)s 个文件。"), "too_many", {"limit": self.paper.limit}
             )
-        files = [check_upload(each, types=TYPES, max_bytes=MAX_BYTES) for each in given]
+        files = [check_paper(each) for each in given]
         if len(files) > 1 and any(each.kind == "pdf" for each in files):
             raise ValidationError(_("请上传正反面两张图片，或一个包含正反面的文件。"), "mixed")
         return files
@@ -79,7 +78,7 @@ class RegistrationForm(forms.Form):
     )
     address = _text(_("注册地址"), 200)
     legal_representative = _text(_("法定代表人"), 60)
-    contact_phone = forms.CharField(label=_("企业联系电话"), max_length=30)
+    contact_phone = CleanedField(clean_with=clean_telephone, label=_("企业联系电话"), max_length=30)
     contact_email = forms.EmailField(label=_("企业电子邮箱"))
     admin_name = _text(_("管理员姓名"), 60)
     admin_id_doc_type = forms.ChoiceField(
@@ -94,35 +93,16 @@ class RegistrationForm(forms.Form):
         label=_("管理员手机号"), help_text=_("接收验证码和账号激活码，注册后可用于登录和找回密码")
     )
     admin_email = forms.EmailField(label=_("管理员电子邮箱"))
-    consent = forms.BooleanField(
-        label=_("我已阅读并同意《个人信息处理告知书》"),
-        error_messages={"required": _("请阅读并勾选同意后再注册。")},
-    )
+    consent = ConsentField(_("请阅读并勾选同意后再注册。"))
 
     def __init__(self, *args: Any, kept: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for paper in PAPERS:
             self.fields[paper.slot] = PaperField(paper, required=paper.slot not in kept)
 
-    def clean_contact_phone(self) -> str:
-        phone = str(self.cleaned_data["contact_phone"])
-        for clean in (clean_mobile, clean_landline):
-            try:
-                return clean(phone)
-            except ValidationError:
-                continue
-        raise ValidationError(
-            _("请填写11位手机号，或带区号的固定电话，例如 0512-65223344。"), code="phone_format"
-        )
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if "admin_id_doc_type" in data and "admin_id_doc_number" in data:
-            kind, number = data["admin_id_doc_type"], data["admin_id_doc_number"]
-            try:
-                data["admin_id_doc_number"] = clean_id_document(kind, number)
-            except ValidationError as error:
-                self.add_error("admin_id_doc_number", error)
+        clean_document(self, "admin_")
         return data
 
     @property

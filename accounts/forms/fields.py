@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.validators import PASSWORD_RULE
-from portal.lib.identifiers import clean_mobile, normalise
+from portal.lib.identifiers import clean_id_document, clean_mobile, normalise
 
 
 class CleanedField(forms.CharField):
@@ -59,3 +61,30 @@ class NewPasswordField(forms.CharField):
             "widget": forms.PasswordInput(attrs=attributes),
         }
         super().__init__(**{**defaults, **kwargs})
+
+
+class ConsentField(forms.BooleanField):
+    """The tick under the privacy notice; `missing` says what has to wait for it."""
+
+    def __init__(self, missing: str | Promise) -> None:
+        super().__init__(
+            label=_("我已阅读并同意《个人信息处理告知书》"), error_messages={"required": missing}
+        )
+
+
+def check_repeated(form: forms.Form) -> None:
+    """For `clean` of a form with `password1` and `password2`: two typings of one password."""
+    first, second = (form.cleaned_data.get(name) for name in ("password1", "password2"))
+    if first and second and first != second:
+        form.add_error("password2", _("两次输入的密码不一致。"))
+
+
+def clean_document(form: forms.Form, prefix: str = "") -> None:
+    """For `clean` of a form: brings a document's number into the form that its type asks."""
+    kind, number = f"{prefix}id_doc_type", f"{prefix}id_doc_number"
+    data = form.cleaned_data
+    if kind in data and number in data:
+        try:
+            data[number] = clean_id_document(data[kind], data[number])
+        except ValidationError as error:
+            form.add_error(number, error)

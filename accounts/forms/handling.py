@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.codes import CaptchaForm
-from accounts.forms.fields import NewPasswordField
+from accounts.forms.fields import NewPasswordField, check_repeated
 
 
 class HandlingPasswordForm(forms.Form):
@@ -22,10 +22,8 @@ class HandlingPasswordForm(forms.Form):
         return password
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if {"password1", "password2"} <= data.keys() and data["password1"] != data["password2"]:
-            self.add_error("password2", _("两次输入的密码不一致。"))
-        return data
+        check_repeated(self)
+        return self.cleaned_data
 
 
 class ActForm(CaptchaForm):

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.backends import find_account
-from accounts.forms.fields import CleanedField
+from accounts.forms.fields import CleanedField, clean_document
 from accounts.models import LegacyUnit, Office, User
 from accounts.validators import clean_name
 from portal.lib.crypto import keyed_hash
-from portal.lib.identifiers import IdDocType, clean_id_document, clean_uscc
+from portal.lib.identifiers import IdDocType, clean_uscc
 
 DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 
@@ -93,13 +93,9 @@ class LegacyFilingRow(LegacyRow):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if "id_doc_type" in data and "id_doc_number" in data:
-            try:
-                kind = IdDocType(data.pop("id_doc_type"))
-                data["id_doc_number"] = clean_id_document(kind, data["id_doc_number"])
-                data["id_doc_hash"] = keyed_hash(data["id_doc_number"])
-            except ValidationError as error:
-                self.add_error("id_doc_number", error)
+        clean_document(self)
+        if data.pop("id_doc_type", None) and "id_doc_number" in data:
+            data["id_doc_hash"] = keyed_hash(data["id_doc_number"])
         return data
 
 

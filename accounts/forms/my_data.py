@@ -3,14 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import ConsentField
 from accounts.models import DataRequest
 
 
 class PrivacyConsentForm(forms.Form):
-    consent = forms.BooleanField(
-        label=_("我已阅读并同意《个人信息处理告知书》"),
-        error_messages={"required": _("请阅读并勾选同意后再继续。")},
-    )
+    consent = ConsentField(_("请阅读并勾选同意后再继续。"))
 
 
 class DataRequestForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from accounts.queries import editable_values
 from accounts.rules import REVIEWED_FIELDS, needs_review
-from portal.lib.identifiers import clean_landline, clean_mobile
+from portal.lib.identifiers import clean_telephone
 
 SALT = "accounts.unit-profile"
 REQUIRED = (
@@ -75,16 +75,7 @@ class UnitProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run
         self.helper.layout = layout()
 
     def clean_contact_phone(self) -> str:
-        """A mobile or a landline with its area code."""
-        phone = self.cleaned_data["contact_phone"]
-        for clean in (clean_mobile, clean_landline):
-            try:
-                return clean(phone)
-            except ValidationError:
-                continue
-        raise ValidationError(
-            _("请填写11位手机号，或带区号的固定电话，例如 0512-65223344。"), code="phone_format"
-        )
+        return clean_telephone(self.cleaned_data["contact_phone"])
 
     def clean_seen(self) -> dict[str, str]:
         try:

@@ -9,14 +9,20 @@ from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from accounts.backends import find_account
-from accounts.forms.fields import CleanedField, CodeField, NewPasswordField, PhoneField
+from accounts.forms.fields import (
+    CleanedField,
+    CodeField,
+    ConsentField,
+    NewPasswordField,
+    PhoneField,
+    check_repeated,
+    clean_document,
+)
 from accounts.models import District, User
+from accounts.papers import ACCEPT, check_paper
 from accounts.validators import clean_name, clean_user_name
-from portal.lib.identifiers import IdDocType, clean_id_document, clean_uscc
-from portal.lib.uploads import CheckedFile, check_upload
-
-CERTIFICATE_TYPES = ("pdf", "jpg", "png")
-CERTIFICATE_BYTES = 10 * 1024 * 1024
+from portal.lib.identifiers import IdDocType, clean_uscc
+from portal.lib.uploads import CheckedFile
 
 
 class SignUpForm(forms.Form):
@@ -26,20 +32,16 @@ class SignUpForm(forms.Form):
     code = CodeField()
     password1 = NewPasswordField()
     password2 = NewPasswordField(label=_("确认密码"), help_text="")
-    consent = forms.BooleanField(
-        label=_("我已阅读并同意《个人信息处理告知书》"),
-        error_messages={"required": _("请阅读并勾选同意后再注册。")},
-    )
+    consent = ConsentField(_("请阅读并勾选同意后再注册。"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if "password1" in data and "password2" in data:
-            self._check_passwords(data)
+        check_repeated(self)
+        if "password1" in data:
+            self._check_password(data)
         return data
 
-    def _check_passwords(self, data: dict[str, Any]) -> None:
-        if data["password1"] != data["password2"]:
-            self.add_error("password2", _("两次输入的密码不一致。"))
+    def _check_password(self, data: dict[str, Any]) -> None:
         told = ("username", "full_name", "phone", "id_doc_number")
         account = User(**{name: data.get(name, "") for name in told})
         try:
@@ -84,7 +86,7 @@ class UnitSignUpForm(UserNameForm, SignUpForm):
     certificate = forms.FileField(
         label=_("统一社会信用代码证材料"),
         help_text=_("营业执照或信用代码证，PDF、JPG 或 PNG，不超过10 MB"),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
         error_messages={"required": _("请上传统一社会信用代码证材料。")},
     )
     field_order = ("username", "unit_name", "district", "uscc", "certificate", "phone", "code")
@@ -96,9 +98,7 @@ class UnitSignUpForm(UserNameForm, SignUpForm):
 
     def clean_certificate(self) -> CheckedFile | None:
         upload: File[Any] | None = self.cleaned_data["certificate"]
-        if not upload:
-            return None
-        return check_upload(upload, types=CERTIFICATE_TYPES, max_bytes=CERTIFICATE_BYTES)
+        return check_paper(upload) if upload else None
 
 
 class PersonSignUpForm(SignUpForm):
@@ -126,10 +126,5 @@ class PersonSignUpForm(SignUpForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if "id_doc_type" in data and "id_doc_number" in data:
-            try:
-                number = clean_id_document(data["id_doc_type"], data["id_doc_number"])
-                data["id_doc_number"] = number
-            except ValidationError as error:
-                self.add_error("id_doc_number", error)
+        clean_document(self)
         return data

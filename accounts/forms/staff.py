@@ -4,13 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import CleanedField
+from accounts.forms.fields import CleanedField, clean_document
 from accounts.models import User
 from accounts.validators import clean_name
-from portal.lib.identifiers import IdDocType, clean_id_document
+from portal.lib.identifiers import IdDocType
 
 
 class StaffCreationForm(BaseUserCreationForm):  # type: ignore[type-arg]  # none at run time
@@ -53,11 +52,5 @@ class DocumentForm(RevealForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if "id_doc_type" in data and "id_doc_number" in data:
-            try:
-                data["id_doc_number"] = clean_id_document(
-                    data["id_doc_type"], data["id_doc_number"]
-                )
-            except ValidationError as error:
-                self.add_error("id_doc_number", error)
+        clean_document(self)
         return data

@@ -16,6 +16,7 @@ from accounts.actions.unit_changes import withdraw
 from accounts.display import readable, shown_changes
 from accounts.forms.profile import UnitProfileForm, sign
 from accounts.models import Membership, Unit, UnitAttachment, UnitChange
+from accounts.papers import check_paper
 from accounts.queries import newest_unit_change
 from accounts.views.access import for_members, signed_in
 from accounts.views.files import send_file
@@ -23,11 +24,9 @@ from accounts.views.menu import frame
 from accounts.views.proofs import Proofs
 from portal.lib.client import client_address
 from portal.lib.refusals import Refused
-from portal.lib.uploads import UploadRefused, check_upload
+from portal.lib.uploads import UploadRefused
 
 SLOT = "unit_change"
-CERTIFICATE_TYPES = ("pdf", "jpg", "png")
-CERTIFICATE_BYTES = 10 * 1024 * 1024
 
 
 @require_safe
@@ -100,7 +99,7 @@ def upload_certificate(request: HttpRequest, membership: Membership) -> HttpResp
     if file is None:
         return _certificate_page(request, membership, _("请选择要上传的文件。"))
     try:
-        checked = check_upload(file, types=CERTIFICATE_TYPES, max_bytes=CERTIFICATE_BYTES)
+        checked = check_paper(file)
     except UploadRefused as refusal:
         return _certificate_page(request, membership, refusal.messages[0])
     replace_certificate(membership.unit, checked, signed_in(request), client_address(request))

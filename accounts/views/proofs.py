@@ -7,13 +7,12 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts.actions.stash import stash
+from accounts.actions.stash import discard, find_all_stashed, stash
 from accounts.models import StashedUpload
-from portal.lib.uploads import UploadRefused, check_upload
+from accounts.papers import check_paper
+from portal.lib.uploads import UploadRefused
 
-TYPES = ("pdf", "jpg", "png")
 MAX_PROOFS = 5
-MAX_BYTES = 10 * 1024 * 1024
 
 
 @dataclass
@@ -31,10 +30,7 @@ class Proofs:
 
     @property
     def files(self) -> list[StashedUpload]:
-        key = self.request.session.session_key
-        if not key:
-            return []
-        return list(StashedUpload.objects.filter(session_key=key, slot=self.slot).order_by("pk"))
+        return find_all_stashed(self.request.session, self.slot)
 
     @property
     def is_full(self) -> bool:
@@ -63,7 +59,7 @@ class Proofs:
                 self.refused.append(_("最多上传 %(limit)s 份证明材料。") % {"limit": self.limit})
                 break
             try:
-                checked = check_upload(file, types=TYPES, max_bytes=MAX_BYTES)
+                checked = check_paper(file)
             except UploadRefused as refusal:
                 self.refused.append(f"{file.name}" + _("：") + refusal.messages[0])
             else:
@@ -73,6 +69,5 @@ class Proofs:
     def _remove(self) -> None:
         for proof in self.files:
             if self.request.POST.get("remove") == str(proof.pk):
-                proof.delete()
-                proof.file.delete(save=False)
+                discard(proof)
                 messages.info(self.request, _("已移除 %(name)s。") % {"name": proof.name})

@@ -5,7 +5,7 @@ raises `django.core.exceptions.ValidationError` with a sentence that says what i
 """
 
 from portal.lib.identifiers.bank import clean_bank_account, clean_bank_card
-from portal.lib.identifiers.contact import clean_landline, clean_mobile
+from portal.lib.identifiers.contact import clean_mobile, clean_telephone
 from portal.lib.identifiers.documents import IdDocType, clean_id_document
 from portal.lib.identifiers.organisation import clean_uscc
 from portal.lib.identifiers.resident import (
@@ -23,9 +23,9 @@ __all__ = [
     "clean_bank_account",
     "clean_bank_card",
     "clean_id_document",
-    "clean_landline",
     "clean_mobile",
     "clean_resident_id",
+    "clean_telephone",
     "clean_uscc",
     "normalise",
     "sex_of",

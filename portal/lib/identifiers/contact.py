@@ -1,6 +1,7 @@
 """Telephone numbers."""
 
 import re
+from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -22,11 +23,13 @@ def clean_mobile(text: str) -> str:
     return number
 
 
-def clean_landline(text: str) -> str:
-    """Area code and number, an extension after a hyphen: 0512-65223344-801."""
+def clean_telephone(text: str) -> str:
+    """A mobile, or area code and number, an extension after a hyphen: 0512-65223344-801."""
+    with suppress(ValidationError):
+        return clean_mobile(text)
     number = normalise(text)
     if not LANDLINE.fullmatch(number):
         raise ValidationError(
-            _("请填写带区号的固定电话，例如 0512-65223344。"), code="landline_format"
+            _("请填写11位手机号，或带区号的固定电话，例如 0512-65223344。"), code="phone_format"
         )
     return number

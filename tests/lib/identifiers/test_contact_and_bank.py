@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from portal.lib.identifiers import (
     clean_bank_account,
     clean_bank_card,
-    clean_landline,
     clean_mobile,
+    clean_telephone,
     normalise,
 )
 
@@ -38,9 +38,9 @@ def test_other_numbers_are_no_mobiles(typed: str) -> None:
 
 
 def test_landlines_have_an_area_code() -> None:
-    assert clean_landline("0512－65223344－801") == "0512-65223344-801"
+    assert clean_telephone("0512－65223344－801") == "0512-65223344-801"
     with pytest.raises(ValidationError):
-        clean_landline("65223344")
+        clean_telephone("65223344")
 
 
 @pytest.mark.parametrize("number", CARDS)
