@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from portal.lib.crypto import decrypt, encrypt
-from programs.definitions.schema import Form, FormField
+from programs.definitions.schema import Form, FormField, applies
+from programs.models import Application
 
 Answers = dict[str, Any]
 
@@ -21,6 +22,11 @@ def pack(form: Form, answers: Answers) -> Answers:
 def unpack(form: Form, stored: Answers) -> Answers:
     """Plain answers from stored ones."""
     return _convert(form, stored, decrypt)
+
+
+def plain_answers(application: Application) -> Answers:
+    """The application's answers, decrypted."""
+    return unpack(application.form, application.answers)
 
 
 def _convert(form: Form, answers: Answers, cipher: Callable[[str], str]) -> Answers:
@@ -47,9 +53,5 @@ def _convert_fields(
 def relevant(form: Form, answers: Answers) -> Answers:
     """Only the answers that are asked for: what a `when` hides does not count."""
     shown = {field.key for field in form.visible_fields(answers)}
-    groups = {
-        key
-        for key, section in form.groups.items()
-        if section.when is None or section.when.holds(answers)
-    }
+    groups = {key for key, section in form.groups.items() if applies(section.when, answers)}
     return {key: value for key, value in answers.items() if key in shown or key in groups}

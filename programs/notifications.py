@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.notifications import notify_all, notify_contact
 from accounts.rules import UnitMembers
 from portal.lib.money import yuan
-from programs.answers import unpack
+from programs.answers import plain_answers
 from programs.models import Application, Transition
 from programs.states import Action, State
 
@@ -95,7 +95,7 @@ def _tell_contact(
 ) -> None:
     """Tells the contact given in the application, unless a clerk has the same address."""
     fields = application.form.fields.values()
-    answers = unpack(application.form, application.answers)
+    answers = plain_answers(application)
     found = {field.type: str(answers.get(field.key) or "") for field in fields}
     phones, emails = {user.phone for user in told}, {user.email for user in told}
     phone, email = found.get("mobile", ""), found.get("email", "")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit
-from programs.answers import pack, relevant, unpack
+from programs.answers import pack, plain_answers, relevant
 from programs.calculations import CALCULATIONS, ZERO, Facts, Outcome
 from programs.claims import Claim, claims_of, holders_of
 from programs.claims import take as take_claims
@@ -37,11 +37,6 @@ class Examination:
     problems: list[Problem]
     outcome: Outcome | None
     """The proposed amount; None for a unit's part and while there are problems."""
-
-
-def plain_answers(application: Application) -> dict[str, Any]:
-    """The application's answers, decrypted."""
-    return unpack(application.form, application.answers)
 
 
 def find_problems(application: Application) -> list[Problem]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from programs.actions.drafts import new_draft
-from programs.answers import Answers, pack, unpack
+from programs.answers import Answers, pack, plain_answers
 from programs.definitions.schema import Form
 from programs.identity import identify
 from programs.models import Application, Attachment, Call
@@ -45,7 +45,7 @@ def _filed_already() -> Refused:
 def _create(earlier: Application, unit_part: Application, user: User) -> Application:
     call = unit_part.call
     form = call.definition.form(earlier.part)
-    answers = kept_answers(form, unpack(earlier.form, earlier.answers))
+    answers = kept_answers(form, plain_answers(earlier))
     draft = new_draft(
         call,
         earlier.part,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.actions.audit import record
 from accounts.models import Unit, User
 from portal.lib.numbering import next_number
-from programs.answers import Answers, pack, unpack
+from programs.answers import Answers, pack, plain_answers
 from programs.definitions.schema import Form
 from programs.identity import identify, place
 from programs.models import Application, Attachment, Call, Mark
@@ -169,7 +169,7 @@ def _merge(
     keep: Collection[str],
     take: Collection[str],
 ) -> Saved:
-    stored = unpack(application.form, application.answers)
+    stored = plain_answers(application)
     saved = Saved(application, stored, {})
     revision = application.revision + 1
     for key, value in typed.items():

@@ -1,5 +1,6 @@
 """Applications as who files them sees them, and the unit that reports them up."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,25 +32,23 @@ def applications_of(user: User) -> QuerySet[Application]:
 
 def get_application_for(user: User, number: str) -> Application:
     """The application with this number, for its applicant; Http404 for strangers."""
-    application = with_context(Application.objects.filter(number=number)).first()
-    if application is None or not can_file(user, application):
-        raise Http404
-    return application
+    return _get(number, lambda found: can_file(user, found))
 
 
 def get_case_for(user: User, number: str) -> Application:
     """The application with this number, for who files it and for the unit that reports it up;
     Http404 for strangers."""
-    application = with_context(Application.objects.filter(number=number)).first()
-    if application is None or not (can_file(user, application) or can_follow(user, application)):
-        raise Http404
-    return application
+    return _get(number, lambda found: can_file(user, found) or can_follow(user, found))
 
 
 def get_readable_application(user: User, number: str) -> Application:
     """The application with this number, for its applicant or staff; Http404 for strangers."""
+    return _get(number, lambda found: can_read(user, found))
+
+
+def _get(number: str, may_see: Callable[[Application], bool]) -> Application:
     application = with_context(Application.objects.filter(number=number)).first()
-    if application is None or not can_read(user, application):
+    if application is None or not may_see(application):
         raise Http404
     return application
 

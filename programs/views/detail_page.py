@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from programs.answers import plain_answers
 from programs.display import Reader, working_of
 from programs.models import Application, Document
 from programs.queries.filing import attachments_by_slot
 from programs.queries.history import timeline
 from programs.states import EDITABLE
-from programs.submission import plain_answers
 
 
 def detail_context(application: Application, *, is_filer: bool) -> dict[str, Any]:

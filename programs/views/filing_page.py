@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from programs.actions.drafts import Conflict, fingerprints
-from programs.answers import Answers
+from programs.answers import Answers, plain_answers
 from programs.definitions.schema import Section, Slot, applies
 from programs.display import Reader
 from programs.forms.layout import section_helper, when_json
@@ -24,7 +24,7 @@ from programs.queries.filing import attachments_by_slot
 from programs.queries.history import last_return
 from programs.rules.completeness import Problem, problems_of
 from programs.rules.consents import Tick, missing_ticks
-from programs.submission import find_problems, plain_answers
+from programs.submission import find_problems
 from programs.units import find_units, selected_unit
 
 

@@ -5,10 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from programs.answers import pack
+from programs.answers import pack, plain_answers
 from programs.models import Application
 from programs.states import Action
-from programs.submission import plain_answers
 from programs.workflow import MarkInput, move
 from reviews.queries.changes import resubmission
 from tests.factories import add_attachment, submit
