@@ -1,7 +1,12 @@
 """What the audit log calls what was done, and to what."""
 
+from functools import cache
+
 from django.apps import apps
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
 
 ACTIONS = {
     "accept_join_request": _("同意加入单位"),
@@ -30,6 +35,7 @@ ACTIONS = {
     "refuse_join_request": _("拒绝加入单位"),
     "refuse_unit_change": _("不通过企业信息变更"),
     "replace_certificate": _("更换信用代码证"),
+    "restrict_application": _("限制处理申报"),
     "reveal_document": _("查看证件号码"),
     "revoke_membership": _("移除单位成员"),
     "service_network_refused": _("政务服务网登录未通过"),
@@ -103,7 +109,12 @@ def action_label(action: str) -> str:
 
 def subject_label(subject_type: str) -> str:
     """The name of the kind of object; `subject_type` is the name of a model of ours."""
+    return str(_names().get(subject_type, subject_type))
+
+
+@cache
+def _names() -> dict[str, Text]:
+    found: dict[str, Text] = {}
     for model in apps.get_models():
-        if model._meta.model_name == subject_type:
-            return str(model._meta.verbose_name)
-    return subject_type
+        found.setdefault(str(model._meta.model_name), model._meta.verbose_name or "")
+    return found

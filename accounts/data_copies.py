@@ -6,26 +6,29 @@ import tempfile
 import zipfile
 from typing import IO
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accounts.models import DataExport, User
 from accounts.notifications import notify
-from accounts.own_data import all_data, all_files
+from accounts.own_data import all_files, all_sections
 
 PAGE = "/me/data/"
 GOOD_FOR = dt.timedelta(hours=24)
 PER_CHUNK = 1024 * 1024
 
 
-def pack(export_id: int) -> None:
-    """Writes the ZIP of one order; a second run finds it done."""
+def pack(export_id: int, language: str | None = None) -> None:
+    """Writes the ZIP of one order in the language of who ordered it; a second run finds it done."""
     export = DataExport.objects.select_related("user").get(pk=export_id)
     if export.state != DataExport.State.PENDING:
         return
-    with tempfile.TemporaryFile() as sheet:
+    language = language or settings.LANGUAGE_CODE
+    with tempfile.TemporaryFile() as sheet, translation.override(language):
         _write_zip(export.user, sheet)
         export.size = sheet.tell()
         sheet.seek(0)
@@ -45,8 +48,8 @@ def give_up(export_id: int) -> None:
 
 def _write_zip(user: User, target: IO[bytes]) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        text = json.dumps(all_data(user), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-        archive.writestr("data.json", text)
+        text = json.dumps(all_sections(user), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        archive.writestr(f"{_('我的数据')}.json", text)
         for path, stored in all_files(user):
             with archive.open(path, "w") as entry, stored.open("rb") as source:
                 while chunk := source.read(PER_CHUNK):

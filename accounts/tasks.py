@@ -14,10 +14,10 @@ def deliver(delivery_id: str) -> None:
 
 
 @shared_task(name="accounts.tasks.pack_export")
-def pack_export(export_id: int) -> None:
+def pack_export(export_id: int, language: str | None = None) -> None:
     """Packs the copy of somebody's data; when that fails another can be ordered at once."""
     try:
-        pack(export_id)
+        pack(export_id, language)
     except Exception:
         give_up(export_id)
         raise

@@ -64,6 +64,9 @@ GRANTED = frozenset(
 #: A second application of the same person to the same call is refused while one is here.
 OPEN = frozenset(State) - {State.REJECTED}
 
+#: What the law leaves to be done with a restricted filing (PIPL art. 47 §2): ending what runs.
+ENDING = frozenset({Action.WITHDRAW, Action.REJECT})
+
 FORWARD = "forward"
 """Marks a transition that leads to the next stage of the route, or to `APPROVED` after the last."""
 
@@ -99,3 +102,9 @@ def permitted_pairs() -> frozenset[tuple[State, State]]:
         targets = _AFTER_FORWARD if after == FORWARD else {State(after)}
         pairs.update((before, target) for target in targets)
     return frozenset(pairs)
+
+
+def ending_pairs() -> frozenset[tuple[State, State]]:
+    """Every (from, to) pair of states that ends what runs."""
+    moves = TRANSITIONS.items()
+    return frozenset((before, State(after)) for (before, verb), after in moves if verb in ENDING)

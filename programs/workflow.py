@@ -26,6 +26,7 @@ from programs.models import Application, Call, Mark, Transition
 from programs.rules.access import may
 from programs.states import (
     EDITABLE,
+    ENDING,
     FORWARD,
     STAGE_STATES,
     TRANSITIONS,
@@ -123,6 +124,8 @@ def _check(
                 state=state.label, action=action.label
             )
         )
+    if application.is_restricted and action not in ENDING:
+        raise Refused(_("该申报件已限制处理，依法只作存储，不能再办理。"))
     if seen_stage is not None and seen_stage != application.stage:
         raise IllegalTransition(_("该申报件已进入其他环节，您的意见未生效。请刷新页面。"))
     if action in (Action.RETURN, Action.REJECT) and not comment.strip():
@@ -251,10 +254,10 @@ def _follow_up(application: Application, transition: Transition, members: UnitMe
 
 
 def _return_people(unit_application: Application, cause: Transition) -> None:
-    """A unit that is returned takes all its people in review with it."""
+    """A unit that is returned takes all its people in review with it, but for restricted ones."""
     people = (
         Application.objects.filter(unit_application=unit_application)
-        .filter(state__in=_states_that_permit(Action.RETURN_WITH_UNIT))
+        .filter(state__in=_states_that_permit(Action.RETURN_WITH_UNIT), restricted_at=None)
         .order_by("pk")
         .values_list("pk", flat=True)
     )

@@ -89,7 +89,9 @@ def write_export(export_id: int) -> None:
     if export.state == QueueExport.State.DONE:
         return
     # What the asker may see is looked up again: a position may have ended meanwhile.
+    # Restricted filings are stored and nothing else: no list takes them along.
     rows = listing(desk_of(export.created_by), QueryDict(export.filters)).rows
+    rows = rows.filter(restricted_at__isnull=True)
     try:
         fill_export(export, rows)
     except Exception:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
@@ -17,12 +18,11 @@ from accounts.models import (
     DataExport,
     DataRequest,
     DataRequestAttachment,
-    Membership,
     StashedUpload,
     User,
 )
 from accounts.notifications import notify
-from accounts.own_data import Erased, erase_all
+from accounts.own_data import all_obstacles, erase_all, restrict_all
 from accounts.rules import may_judge_data_requests
 from portal.lib.background import enqueue_on_commit
 from portal.lib.dates import today
@@ -44,7 +44,7 @@ def order_export(user: User, address: str | None = None) -> DataExport:
         raise RateLimited(_("每24小时可导出一次，请明天再试，或下载已生成的副本。"))
     export = DataExport.objects.create(user=user)
     record(user, "order_data_export", export, {}, address)
-    enqueue_on_commit(PACK, export.pk)
+    enqueue_on_commit(PACK, export.pk, get_language())
     return export
 
 
@@ -69,7 +69,10 @@ def ask(
     proofs: Sequence[StashedUpload] = (),
     address: str | None = None,
 ) -> DataRequest:
-    """Files a request for staff. Raises Refused for a second one of the kind."""
+    """Files a request for staff.
+
+    Raises Refused for a second one of the kind, and for an erasure that something holds back.
+    """
     if kind == DataRequest.Kind.ERASE:
         _check_erasable(user)
     try:
@@ -98,8 +101,7 @@ def approve(request_id: int, opinion: str, actor: User, address: str | None = No
     """Says that the data were corrected, or erases the account. PermissionDenied or Refused."""
     asked = _lock(request_id, actor)
     if asked.kind == DataRequest.Kind.ERASE:
-        done = _erase_account(asked.user)
-        asked.outcome = {"erased": done.erased, "kept": done.kept}
+        asked.outcome = _erase_account(asked.user, actor)
         asked.save(update_fields=["outcome"])
     close(asked, DataRequest.State.APPROVED, opinion, actor)
     detail = {"kind": asked.kind, **asked.outcome}
@@ -131,19 +133,17 @@ def _tell(asked: DataRequest, kind: str) -> None:
 
 
 def _check_erasable(user: User) -> None:
-    """A unit must not be left without its own account."""
-    own = user.memberships.filter(
-        role=Membership.Role.LEGAL_REPRESENTATIVE, is_active=True
-    ).exists()
-    if own:
-        raise Refused(_("该账号是单位的法人账号，请先办理账号变更，移交后再申请注销。"))
+    if found := all_obstacles(user):
+        raise Refused(_("暂不能注销。%(reasons)s") % {"reasons": " ".join(found)})
 
 
-def _erase_account(user: User) -> Erased:
+def _erase_account(user: User, actor: User) -> dict[str, int]:
     """Nobody signs in with it again; who it was stays only where a filing has to be kept."""
-    _check_erasable(user)
     user = User.objects.select_for_update().get(pk=user.pk)
-    done = erase_all(user)
+    kept = restrict_all(user, actor)
+    # Asked once everything kept is locked, and before memberships end: what follows cannot fail.
+    _check_erasable(user)
+    erased = erase_all(user)
     for export in user.data_exports.exclude(file=""):
         export.file.delete(save=False)
     user.data_exports.all().delete()
@@ -151,9 +151,9 @@ def _erase_account(user: User) -> Erased:
     user.username, user.phone, user.email = f"erased-{user.pk}", None, ""
     user.is_active = False
     user.set_unusable_password()
-    if not done.kept:
+    if not kept:
         user.full_name = user.id_doc_type = user.id_doc_number = ""
         user.id_doc_hash = None
         user.identity_checks.all().delete()
     user.save()
-    return done
+    return {"erased": erased, "kept": kept}

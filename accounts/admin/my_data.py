@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions import my_data
 from accounts.admin.requests import Decision, Fact, ReviewedRequestAdmin
 from accounts.models import DataRequest, User
+from accounts.own_data import all_obstacles
 from accounts.rules import may_judge_data_requests
 from portal.lib.masking import mask_id_number, mask_mobile, mask_name
 
@@ -27,7 +28,7 @@ class DataRequestAdmin(ReviewedRequestAdmin[DataRequest]):
     refusal = Decision(_("不予办理"), my_data.refuse, _("已作不予办理处理，并告知申请人理由。"))
     advice = _(
         "更正：请先在“用户”中更正，再点击同意。注销：点击同意后立即执行，不可恢复；"
-        "依法须保存的申报予以保留，只作存储。不予办理须写明理由。"
+        "依法须保存的申报予以保留并限制处理，只作存储。不予办理须写明理由。"
     )
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -43,7 +44,10 @@ class DataRequestAdmin(ReviewedRequestAdmin[DataRequest]):
             Fact(_("手机号"), mask_mobile(user.phone or "") or "—"),
             Fact(_("申请说明"), request.reason),
         ]
+        if request.is_pending and request.kind == DataRequest.Kind.ERASE:
+            held_back = "\n".join(all_obstacles(user))
+            facts.append(Fact(_("暂不能注销的原因"), held_back or _("无，可以注销")))
         if request.outcome:
-            kept = _("删除 %(erased)s 项，依法保留 %(kept)s 项") % request.outcome
+            kept = _("删除 %(erased)s 项，依法保留并限制处理 %(kept)s 件申报") % request.outcome
             facts.append(Fact(_("处理结果"), kept))
         return facts

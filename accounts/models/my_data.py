@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .request import ReviewedRequest
@@ -41,7 +42,7 @@ class DataExport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.created_at:%Y%m%d-%H%M%S}"
+        return f"{timezone.localtime(self.created_at):%Y%m%d-%H%M%S}"
 
 
 class DataRequest(ReviewedRequest):
@@ -60,7 +61,7 @@ class DataRequest(ReviewedRequest):
     )
     reason = models.CharField(_("申请说明"), max_length=300)
     outcome = models.JSONField(_("处理结果"), default=dict)
-    """Of an erasure: how many things were erased, and how many are kept and why."""
+    """Of an erasure: how many things were erased, and how many filings are kept, stored only."""
 
     class Meta(ReviewedRequest.Meta):
         verbose_name = verbose_name_plural = _("个人信息申请")

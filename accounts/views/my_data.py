@@ -11,7 +11,7 @@ from accounts.actions.audit import record
 from accounts.actions.my_data import ask, order_export, take_back
 from accounts.forms.my_data import DataRequestForm
 from accounts.models import Consent, DataExport, DataRequest
-from accounts.own_data import all_blocks
+from accounts.own_data import all_blocks, all_obstacles
 from accounts.privacy_notice import privacy_notice
 from accounts.views.access import for_owners, signed_in
 from accounts.views.confirming import ask_to_confirm, confirmed_lately
@@ -106,6 +106,7 @@ def _page(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
         "export": exports.first(),
         "now": timezone.now(),
         "requests": user.data_requests.all()[:10],
+        "obstacles": all_obstacles(user),
         "refused": refused,
     }
     return render(request, "accounts/my_data/my_data.html", context, status=status)

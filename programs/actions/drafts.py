@@ -127,6 +127,8 @@ def lock_editable(application_id: int) -> Application:
         .select_related("call__program", "unit", "district", "office")
         .get(pk=application_id)
     )
+    if application.is_restricted:
+        raise Refused(_("该申报件已限制处理，依法只作存储，不能再修改。"))
     if not application.is_editable:
         raise Refused(_("该申报件已提交，不能再修改。请刷新页面查看最新状态。"))
     return application

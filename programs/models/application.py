@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,9 +18,23 @@ from portal.lib.identifiers import IdDocType
 from portal.lib.search import GramIndex
 from portal.lib.sql import rows
 from programs.definitions.schema import Definition, Form, Stage
-from programs.states import EDITABLE, GRANTED, IN_REVIEW, OPEN, State, permitted_pairs
+from programs.states import (
+    EDITABLE,
+    GRANTED,
+    IN_REVIEW,
+    OPEN,
+    State,
+    ending_pairs,
+    permitted_pairs,
+)
 
 from .program import Call, ProgramVersion, definition_of
+
+#: What was filed, by whom, and for what.
+FILED = (
+    "answers", "name", "id_doc_type", "id_doc_hash",
+    "unit_id", "applicant_id", "call_id", "version_id",
+)  # fmt: skip
 
 
 def _states(states: frozenset[State]) -> list[str]:
@@ -28,22 +43,32 @@ def _states(states: frozenset[State]) -> list[str]:
 
 def _illegal_move() -> pgtrigger.Condition:
     """The condition under which an update is an illegal change of state."""
-    allowed = ", ".join(f"('{a}', '{b}')" for a, b in sorted(permitted_pairs()))
-    return pgtrigger.Condition(
-        "OLD.state IS DISTINCT FROM NEW.state"
-        f" AND (OLD.state::text, NEW.state::text) NOT IN ({allowed})"
-    )
+    return pgtrigger.Condition(_moves_beyond(permitted_pairs()))
 
 
 def _frozen_columns() -> pgtrigger.Condition:
     """The condition under which an update changes what was submitted."""
-    columns = (
-        "answers", "name", "id_doc_type", "id_doc_hash",
-        "unit_id", "applicant_id", "call_id", "version_id",
-    )  # fmt: skip
-    changed = " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in columns)
     editable = ", ".join(f"'{s}'" for s in _states(EDITABLE))
-    return pgtrigger.Condition(f"OLD.state NOT IN ({editable}) AND ({changed})")
+    return pgtrigger.Condition(f"OLD.state NOT IN ({editable}) AND ({_changes(FILED)})")
+
+
+def _restricted_changes() -> pgtrigger.Condition:
+    """The condition under which an update does more with a restricted filing than end it."""
+    changed = _changes((*FILED, "restricted_at"))
+    beyond = _moves_beyond(ending_pairs())
+    return pgtrigger.Condition(f"OLD.restricted_at IS NOT NULL AND ({changed} OR {beyond})")
+
+
+def _changes(columns: Iterable[str]) -> str:
+    return " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in columns)
+
+
+def _moves_beyond(pairs: Iterable[tuple[State, State]]) -> str:
+    allowed = ", ".join(f"('{a}', '{b}')" for a, b in sorted(pairs))
+    return (
+        "OLD.state IS DISTINCT FROM NEW.state"
+        f" AND (OLD.state::text, NEW.state::text) NOT IN ({allowed})"
+    )
 
 
 class File(NamedTuple):
@@ -141,6 +166,8 @@ class Application(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(_("提交时间"), null=True)
     decided_at = models.DateTimeField(_("办结时间"), null=True)
+    restricted_at = models.DateTimeField(_("限制处理时间"), null=True)
+    """Since when it is only stored, for whom it is about has had her account erased."""
 
     class Meta:
         verbose_name = verbose_name_plural = _("申报件")
@@ -148,7 +175,7 @@ class Application(models.Model):
         indexes = [
             models.Index(
                 fields=["office", "-submitted_at", "-id"],
-                condition=Q(state__in=_states(IN_REVIEW)),
+                condition=Q(state__in=_states(IN_REVIEW), restricted_at__isnull=True),
                 name="application_queue",
             ),
             models.Index(
@@ -251,6 +278,10 @@ class Application(models.Model):
                 condition=Q(approved_amount__isnull=True) | Q(approved_amount__gte=0),
                 name="amount_is_not_negative",
             ),
+            models.CheckConstraint(
+                condition=Q(restricted_at__isnull=True) | Q(part="person", due_on__isnull=True),
+                name="restricted_is_of_a_person_and_never_due",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(
@@ -258,6 +289,11 @@ class Application(models.Model):
             ),
             pgtrigger.Protect(
                 name="submitted_is_frozen", operation=pgtrigger.Update, condition=_frozen_columns()
+            ),
+            pgtrigger.Protect(
+                name="restricted_is_only_ended",
+                operation=pgtrigger.Update,
+                condition=_restricted_changes(),
             ),
             pgtrigger.Protect(
                 name="only_drafts_are_deleted",
@@ -304,7 +340,12 @@ class Application(models.Model):
 
     @property
     def is_editable(self) -> bool:
-        return self.state in EDITABLE
+        return self.state in EDITABLE and not self.is_restricted
+
+    @property
+    def is_restricted(self) -> bool:
+        """限制处理: kept because the law says so, and used for nothing any more."""
+        return self.restricted_at is not None
 
     @property
     def parameters(self) -> dict[str, Any]:

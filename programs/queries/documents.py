@@ -1,12 +1,13 @@
 """Documents as anybody may look them up."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
 from django.db.models import Q, QuerySet
 
 from portal.lib.dates import today
-from programs.models import Document
+from programs.models import Application, Document
 
 #: Kinds that certify a result; a receipt does not.
 CERTIFICATES = (Document.Kind.AWARD_NOTICE,)
@@ -19,6 +20,7 @@ class Verdict(Enum):
     SUPERSEDED = "superseded"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    RESTRICTED = "restricted"
     UNKNOWN = "unknown"
 
 
@@ -48,7 +50,17 @@ def certificates_of(person_id: int) -> QuerySet[Document]:
     return issued.select_related("application__call__program").order_by("-pk")
 
 
+def certificates_in_force(applications: Iterable[Application]) -> dict[int, Document]:
+    """By application the certificate that counts today, one being drawn included."""
+    current = (Document.State.PENDING, Document.State.VALID)
+    unexpired = Q(valid_until__isnull=True) | Q(valid_until__gte=today())
+    found = Document.objects.filter(application__in=applications, kind__in=CERTIFICATES)
+    return {each.application_id: each for each in found.filter(unexpired, state__in=current)}
+
+
 def _verdict(document: Document) -> Verdict:
+    if document.application.is_restricted:
+        return Verdict.RESTRICTED
     if document.state == Document.State.VALID:
         expired = document.valid_until is not None and document.valid_until < today()
         return Verdict.EXPIRED if expired else Verdict.VALID

@@ -121,6 +121,7 @@ def can_be_continued(application: Application, call: Call) -> bool:
     return (
         application.is_person
         and not application.is_own
+        and not application.is_restricted
         and application.state in GRANTED
         and application.call.program_id == call.program_id
         and application.call.year == call.year - 1

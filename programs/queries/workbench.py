@@ -25,7 +25,7 @@ class Workbench:
 
 
 def workbench_of(membership: Membership) -> Workbench:
-    waiting = filed_by_unit(membership.unit_id).filter(state__in=EDITABLE)
+    waiting = filed_by_unit(membership.unit_id).filter(state__in=EDITABLE, restricted_at=None)
     asking = JoinRequest.objects.filter(
         unit=membership.unit_id, state=JoinRequest.State.PENDING
     ).select_related("user")

@@ -6,7 +6,7 @@ from accounts.models import StaffPosition, User
 from accounts.positions import holds_position, positions_of
 from accounts.rules import UnitMembers, acts_as_self, acts_for
 from programs.models import Application
-from programs.states import Action, State
+from programs.states import EDITABLE, Action, State
 
 #: Actions of whoever files; those of the unit to which a person has handed her own application;
 #: the others belong to the office where the application is.
@@ -70,7 +70,7 @@ def can_review(user: User, application: Application) -> bool:
 def can_read(user: User, application: Application) -> bool:
     """Whether the user may open what it says: who files, the unit that was asked to report it up,
     and staff of its city or district. What a person is still correcting is nobody else's."""
-    follows = not application.is_editable and can_follow(user, application)
+    follows = application.state not in EDITABLE and can_follow(user, application)
     return follows or can_file(user, application) or can_oversee(user, application)
 
 

@@ -96,6 +96,7 @@ def _show(
         "verdict": finding.verdict.value,
         "is_valid": finding.verdict is Verdict.VALID,
         "document": document,
+        "is_told": document is not None and finding.verdict is not Verdict.RESTRICTED,
         "masked_name": mask_name(document.content["name"]) if document else "",
         "file_is_same": None,
         "file_error": "",

@@ -46,6 +46,8 @@ def prepare_batch(
 
 def refusal(desk: Desk, item: ReviewItem) -> str:
     """Why a decision on the item would not apply; "" when it would."""
+    if item.is_restricted:
+        return _("已限制处理，依法只作存储，不能再办理")
     if not item.is_waiting:
         return _("当前状态为“{state}”，不在审核中").format(state=item.get_state_display())
     if not desk.decides(item):

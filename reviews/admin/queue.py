@@ -121,9 +121,12 @@ class ReviewItemAdmin(DeskViews):
 
     @admin.display(description=_("状态"))
     def state_cell(self, item: ReviewItem) -> str:
-        return format_html(
+        state = format_html(
             '<span class="tag" data-state="{}">{}</span>', item.state, item.get_state_display()
         )
+        if not item.is_restricted:
+            return state
+        return format_html('{} <span class="tag tag-idle">{}</span>', state, _("已限制处理"))
 
     @admin.display(description=_("提交时间"))
     def submitted(self, item: ReviewItem) -> str:

@@ -21,7 +21,7 @@ class ReviewItem(Application):
     @property
     def is_waiting(self) -> bool:
         """Whether some office has to act."""
-        return self.state in IN_REVIEW
+        return self.state in IN_REVIEW and not self.is_restricted
 
     @property
     def waited(self) -> int | None:

@@ -3,7 +3,10 @@
 import datetime as dt
 import io
 import json
+import re
 import zipfile
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -59,15 +62,61 @@ def test_a_copy_holds_everything_in_full_and_the_files(client: Client, person: U
     answer = client.get(f"{PAGE}export/{export.pk}/")
 
     archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
-    told = json.loads(archive.read("data.json"))
-    assert told["account"]["id_doc_number"] == person.id_doc_number
-    assert told["applications"][0]["number"] == application.number
-    names = [name for name in archive.namelist() if name.startswith("applications/")]
+    told = json.loads(archive.read("我的数据.json"))
+    assert told["账号"]["内容"]["证件号码"] == person.id_doc_number
+    assert told["账号"]["处理目的"] == "登录、核对身份、联系本人"
+    filed = told["本人的申报"]["内容"][0]
+    assert filed["申报编号"] == application.number
+    assert "研发总监" in str(filed["填报内容"])
+    assert len(filed["材料"]) == application.attachments.count()
+    names = [name for name in archive.namelist() if name.startswith("申报/")]
     assert len(names) == application.attachments.count() > 0
     assert archive.read(names[0])
     actions = set(AuditEntry.objects.filter(actor=person).values_list("action", flat=True))
     assert {"order_data_export", "download_data_export"} <= actions
     assert Notification.objects.filter(recipient=person, kind="data_export_ready").exists()
+
+
+def keys_of(found: Any) -> Iterator[str]:
+    """The names in a copy, of parts, lines and sections of a form."""
+    if isinstance(found, dict):
+        for key, value in found.items():
+            yield key
+            yield from keys_of(value)
+    elif isinstance(found, list):
+        for each in found:
+            yield from keys_of(each)
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "is_own"),
+    [
+        ("zh-hans", "我的数据.json", re.compile(r"[\u4e00-\u9fff]").search),
+        ("en", "My data.json", re.compile(r"^[A-Z][^_\u4e00-\u9fff]*$").search),
+    ],
+)
+def test_everything_in_a_copy_has_a_name_in_the_language_of_its_owner(
+    client: Client,
+    person: User,
+    django_capture_on_commit_callbacks: Any,
+    language: str,
+    name: str,
+    is_own: Callable[[str], object],
+) -> None:
+    hand_over(draft_own_application(person))
+    my_data.ask(person, "correct", "姓名有误")
+    client.cookies["django_language"] = language
+    with django_capture_on_commit_callbacks() as enqueued:
+        confirm(client)
+
+    (arguments,) = [each.args[1] for each in enqueued if each.args[0] == my_data.PACK]
+    pack_export(*arguments)
+
+    export = DataExport.objects.get(user=person)
+    archive = zipfile.ZipFile(export.file)
+    names = set(keys_of(json.loads(archive.read(name))))
+    assert len(names) > 40
+    assert [each for each in names if not is_own(each)] == []
 
 
 def test_a_copy_is_ordered_once_a_day_and_deleted_after_one(client: Client, person: User) -> None:
@@ -142,14 +191,16 @@ def test_an_account_without_filings_is_made_anonymous(client: Client, person: Us
 
 
 def test_what_is_under_way_is_ended_first(person: User) -> None:
-    hand_over(draft_own_application(person))
     asked = my_data.ask(person, "erase", "不再使用")
+    application = hand_over(draft_own_application(person))
 
-    with pytest.raises(Refused, match="1 件申报正在办理"):
+    with pytest.raises(Refused, match=f"{application.number}：已提交单位，请先撤回"):
         my_data.approve(asked.pk, "", make_staff("system_admin"))
 
     person.refresh_from_db()
+    application.refresh_from_db()
     assert person.is_active
+    assert not application.is_restricted
 
 
 def test_what_the_law_keeps_is_blocked_and_not_erased(person: User) -> None:
@@ -163,7 +214,9 @@ def test_what_the_law_keeps_is_blocked_and_not_erased(person: User) -> None:
 
     person.refresh_from_db()
     asked.refresh_from_db()
+    application.refresh_from_db()
     assert asked.outcome["kept"] == 1
+    assert application.is_restricted
     assert not person.is_active
     assert person.phone is None
     assert person.id_doc_number
