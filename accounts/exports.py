@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rustpy_xlsxwriter import Format, write_worksheet
 
+from accounts.audit_labels import action_label, subject_label
 from accounts.models import AuditEntry
 from portal.lib.dates import BUSINESS_ZONE
 
@@ -54,8 +55,10 @@ def _rows(entries: Iterable[AuditEntry]) -> Iterator[dict[str, str]]:
         cells = {
             _("时间"): f"{at:%Y-%m-%d %H:%M:%S}",
             _("操作人"): entry.actor.username if entry.actor else "",
-            _("动作"): entry.action,
-            _("对象类别"): entry.subject_type,
+            _("动作"): action_label(entry.action),
+            _("动作代码"): entry.action,
+            _("对象类别"): subject_label(entry.subject_type),
+            _("对象类别代码"): entry.subject_type,
             _("对象编号"): entry.subject_id,
             _("网络地址"): entry.address or "",
             _("内容"): json.dumps(entry.detail, ensure_ascii=False, sort_keys=True),

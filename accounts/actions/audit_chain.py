@@ -3,21 +3,22 @@
 import datetime as dt
 import gzip
 import hashlib
-import io
 import json
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 import pgtrigger
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from accounts.models import AuditArchive, AuditEntry, AuditLink
 from portal.lib.locks import serialise
+from portal.lib.sql import rows
 
 LOCK = "audit chain"
 PER_RUN = 5000
@@ -80,24 +81,29 @@ def archive(days: int) -> AuditArchive | None:
     cutoff = timezone.now() - dt.timedelta(days=days)
     young = AuditLink.objects.filter(entry__at__gte=cutoff).order_by("position").first()
     links = AuditLink.objects.select_related("entry").order_by("position")
-    old = list(links.filter(position__lt=young.position) if young else links)
-    if not old:
+    old = links.filter(position__lt=young.position) if young else links
+    last = old.last()
+    if last is None:
         return None
-    content = _packed(old)
-    row = AuditArchive(
-        sha256=hashlib.sha256(content).hexdigest(),
-        rows=len(old),
-        first_at=min(link.entry.at for link in old),
-        last_at=max(link.entry.at for link in old),
-        last_position=old[-1].position,
-        last_hash=old[-1].hash,
-    )
-    row.file.save("audit.jsonl.gz", ContentFile(content), save=False)
+    span = old.aggregate(rows=Count("pk"), first_at=Min("entry__at"), last_at=Max("entry__at"))
+    row = AuditArchive(last_position=last.position, last_hash=last.hash, **span)
+    with tempfile.TemporaryFile() as packed:
+        _pack(old.iterator(chunk_size=CHUNK), packed)
+        packed.seek(0)
+        row.sha256 = hashlib.file_digest(packed, "sha256").hexdigest()
+        row.file.save("audit.jsonl.gz", File(packed), save=False)
     row.save()
     with pgtrigger.ignore(*TRIGGERS):
-        AuditLink.objects.filter(position__lte=row.last_position).delete()
-        AuditEntry.objects.filter(pk__in=[link.entry_id for link in old]).delete()
+        rows(_TAKE_OUT, [row.last_position])
     return row
+
+
+#: Done where the lines are: the ORM would read them all before it deletes them.
+_TAKE_OUT = """
+WITH links AS (DELETE FROM accounts_auditlink WHERE position <= %s RETURNING entry_id),
+entries AS (DELETE FROM accounts_auditentry WHERE id IN (SELECT entry_id FROM links) RETURNING id)
+SELECT count(*) FROM entries
+"""
 
 
 def digest(previous: str, entry: AuditEntry) -> str:
@@ -128,15 +134,10 @@ def _end() -> tuple[int, str]:
     return (archived.last_position, archived.last_hash) if archived else (0, "")
 
 
-def _packed(links: Iterable[AuditLink]) -> bytes:
-    buffer = io.BytesIO()
-    with gzip.GzipFile(fileobj=buffer, mode="wb", mtime=0) as file:
-        for line in _lines(links):
-            file.write(line.encode())
-    return buffer.getvalue()
-
-
-def _lines(links: Iterable[AuditLink]) -> Iterator[str]:
-    for link in links:
-        row = {**_values(link.entry), "position": link.position, "hash": link.hash}
-        yield json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False) + "\n"
+def _pack(links: Iterable[AuditLink], target: IO[bytes]) -> None:
+    """Line by line: memory stays flat however many there are."""
+    with gzip.GzipFile(fileobj=target, mode="wb", mtime=0) as file:
+        for link in links:
+            row = {**_values(link.entry), "position": link.position, "hash": link.hash}
+            line = json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False)
+            file.write(f"{line}\n".encode())

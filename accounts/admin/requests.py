@@ -1,11 +1,13 @@
 """The page on which staff read a request, look at its proof, and decide."""
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import MediaDefiningClass
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -46,16 +48,20 @@ class Decision:
     done: Text
 
 
-class ReviewedRequestAdmin(StaffRoleAdmin, Generic[Request]):
+class AbstractAdmin(ABCMeta, MediaDefiningClass):
+    """Of an admin with abstract methods: one that leaves them out cannot be registered."""
+
+
+class ReviewedRequestAdmin(StaffRoleAdmin, Generic[Request], metaclass=AbstractAdmin):
     """Scope `get_queryset` to what the member of staff may judge: everything else is not found."""
 
     approval: ClassVar[Decision]
     refusal: ClassVar[Decision]
     advice: ClassVar[Text] = ""
 
+    @abstractmethod
     def facts(self, request: Request) -> Sequence[Fact]:
         """What the page tells of a request, masked."""
-        raise NotImplementedError
 
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, self.opts.model_name
