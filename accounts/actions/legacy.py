@@ -1,26 +1,16 @@
 """Taking over what the earlier system knew: all rows of a sheet, or none."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
 from accounts.actions.sessions import end_sessions
-from accounts.forms.legacy import LegacyAccountRow, LegacyFilingRow, LegacyRow, LegacyUnitRow
+from accounts.actions.sheets import Cells, Outcome, checked
+from accounts.forms.legacy import LegacyAccountRow, LegacyFilingRow, LegacyUnitRow
+from accounts.forms.sheets import SheetRow
 from accounts.models import LegacyFiling, LegacyUnit, User
-
-
-@dataclass
-class Outcome:
-    """What an import did, or would do."""
-
-    new: int = 0
-    known: int = 0
-    problems: list[tuple[int, str]] = field(default_factory=list)
-    """Row of the sheet, column and what is wrong."""
 
 
 def save_unit(row: LegacyUnitRow) -> bool:
@@ -49,7 +39,7 @@ def end_local_login(row: LegacyAccountRow) -> bool:
     return True
 
 
-KINDS: dict[str, tuple[type[LegacyRow], Callable[[Any], bool]]] = {
+KINDS: dict[str, tuple[type[SheetRow], Callable[[Any], bool]]] = {
     "units": (LegacyUnitRow, save_unit),
     "filings": (LegacyFilingRow, save_filing),
     "accounts": (LegacyAccountRow, end_local_login),
@@ -61,21 +51,13 @@ def columns_of(kind: str) -> tuple[str, ...]:
     return tuple(KINDS[kind][0].COLUMNS.values())
 
 
-def import_rows(
-    kind: str, rows: Iterable[tuple[int, dict[str, str]]], *, dry_run: bool = False
-) -> Outcome:
+def import_rows(kind: str, rows: Cells, *, dry_run: bool = False) -> Outcome:
     """Checks every row and writes them all; nothing when one is wrong, or on a dry run."""
     form, save = KINDS[kind]
     outcome = Outcome()
-    seen: dict[tuple[Any, ...], int] = {}
     with transaction.atomic():
-        for number, cells in rows:
-            row = form.from_sheet(cells)
-            if not row.is_valid():
-                outcome.problems += [(number, problem) for problem in row.problems()]
-            elif (first := seen.setdefault(row.key(), number)) != number:
-                outcome.problems.append((number, _("与第 %(row)s 行重复") % {"row": first}))
-            elif save(row):
+        for row in checked(form, rows, outcome):
+            if save(row):
                 outcome.new += 1
             else:
                 outcome.known += 1

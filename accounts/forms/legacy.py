@@ -1,6 +1,6 @@
-"""One row of what is taken over from the earlier system."""
+"""What is taken over from the earlier system, row by row."""
 
-from typing import Any, Self
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.backends import find_account
 from accounts.forms.fields import CleanedField, clean_document
+from accounts.forms.sheets import SheetRow
 from accounts.models import LegacyUnit, Office, User
 from accounts.validators import clean_name
 from portal.lib.crypto import keyed_hash
@@ -16,30 +17,7 @@ from portal.lib.identifiers import IdDocType, clean_uscc
 DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 
 
-class LegacyRow(forms.Form):
-    """Its fields stand under the names of the model; `COLUMNS` names them as the sheet does."""
-
-    COLUMNS: dict[str, str]
-    KEY: tuple[str, ...]
-
-    @classmethod
-    def from_sheet(cls, row: dict[str, str]) -> Self:
-        return cls({name: row.get(column, "") for name, column in cls.COLUMNS.items()})
-
-    def problems(self) -> list[str]:
-        """Column and what is wrong with it; nothing of the cell itself."""
-        return [
-            f"{self.COLUMNS.get(name, '')}：{error}"
-            for name, errors in self.errors.items()
-            for error in errors
-        ]
-
-    def key(self) -> tuple[Any, ...]:
-        """What no other row of the sheet may have too."""
-        return tuple(self.cleaned_data[name] for name in self.KEY)
-
-
-class LegacyUnitRow(LegacyRow):
+class LegacyUnitRow(SheetRow):
     COLUMNS = {
         "uscc": "统一社会信用代码",
         "name": "单位名称",
@@ -55,7 +33,7 @@ class LegacyUnitRow(LegacyRow):
     )
 
 
-class LegacyFilingRow(LegacyRow):
+class LegacyFilingRow(SheetRow):
     COLUMNS = {
         "full_name": "姓名",
         "id_doc_type": "证件类型",
@@ -99,7 +77,7 @@ class LegacyFilingRow(LegacyRow):
         return data
 
 
-class LegacyAccountRow(LegacyRow):
+class LegacyAccountRow(SheetRow):
     """An account of the earlier system that no longer signs in here with a password."""
 
     COLUMNS = {"username": "用户名"}

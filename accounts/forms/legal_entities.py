@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import CleanedField
-from accounts.forms.legacy import LegacyRow
+from accounts.forms.sheets import SheetRow
 from accounts.models import LegalEntity
 from accounts.validators import clean_name
 from portal.lib.identifiers import clean_uscc
@@ -12,7 +12,7 @@ from portal.lib.identifiers import clean_uscc
 ACTIVE = "存续"
 
 
-class LegalEntityRow(LegacyRow):
+class LegalEntityRow(SheetRow):
     COLUMNS = {"uscc": "统一社会信用代码", "name": "单位名称", "state": "状态"}
     KEY = ("uscc",)
     uscc = CleanedField(clean_with=clean_uscc, max_length=60)
