@@ -5,8 +5,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.stored_file import random_key
+from portal.lib.dates import today
 
 from .application import Application
+
+
+CURRENT = ("pending", "valid")
 
 
 class Document(models.Model):
@@ -51,7 +55,7 @@ class Document(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["application", "kind"],
-                condition=Q(state__in=["pending", "valid"]),
+                condition=Q(state__in=CURRENT),
                 name="one_current_document_per_kind",
             ),
             models.CheckConstraint(
@@ -66,3 +70,12 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it counts today, or will as soon as it is drawn."""
+        return self.state in CURRENT
+
+    @property
+    def is_expired(self) -> bool:
+        return self.valid_until is not None and self.valid_until < today()

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from portal.lib.dates import today
 from programs.models import Application, Document
+from programs.models.document import CURRENT
 
 #: Kinds that certify a result; a receipt does not.
 CERTIFICATES = (Document.Kind.AWARD_NOTICE,)
@@ -45,25 +46,25 @@ def look_up(*, token: str = "", code: str = "") -> Finding:
 def certificates_of(person_id: int) -> QuerySet[Document]:
     """What was issued to a person upon her own applications, the newest first."""
     issued = Document.objects.filter(
-        application__applicant=person_id, state=Document.State.VALID, kind__in=CERTIFICATES
+        application__applicant=person_id,
+        state__in=(Document.State.VALID, Document.State.REVOKED),
+        kind__in=CERTIFICATES,
     )
     return issued.select_related("application__call__program").order_by("-pk")
 
 
 def certificates_in_force(applications: Iterable[Application]) -> dict[int, Document]:
     """By application the certificate that counts today, one being drawn included."""
-    current = (Document.State.PENDING, Document.State.VALID)
     unexpired = Q(valid_until__isnull=True) | Q(valid_until__gte=today())
     found = Document.objects.filter(application__in=applications, kind__in=CERTIFICATES)
-    return {each.application_id: each for each in found.filter(unexpired, state__in=current)}
+    return {each.application_id: each for each in found.filter(unexpired, state__in=CURRENT)}
 
 
 def _verdict(document: Document) -> Verdict:
     if document.application.is_restricted:
         return Verdict.RESTRICTED
     if document.state == Document.State.VALID:
-        expired = document.valid_until is not None and document.valid_until < today()
-        return Verdict.EXPIRED if expired else Verdict.VALID
+        return Verdict.EXPIRED if document.is_expired else Verdict.VALID
     if document.state == Document.State.SUPERSEDED:
         return Verdict.SUPERSEDED
     return Verdict.REVOKED
