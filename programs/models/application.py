@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District, Office, Unit
 from portal.lib.identifiers import IdDocType
-from portal.lib.search import GramIndex
+from portal.lib.search import GramIndex, SearchText
 from portal.lib.sql import rows
 from programs.definitions.schema import Definition, Form, Stage
 from programs.states import (
@@ -135,6 +135,9 @@ class Application(models.Model):
     id_doc_hash = models.CharField(max_length=64, blank=True)
     id_doc_tail = models.CharField(_("证件号码后四位"), max_length=4, blank=True)
 
+    search_text = SearchText("name", "unit_name")
+    """Where the review desk searches."""
+
     answers = models.JSONField(_("填报内容"), default=dict)
     """Answers by field key; sensitive ones encrypted (`programs.answers`)."""
     edits = models.JSONField(default=dict)
@@ -211,8 +214,7 @@ class Application(models.Model):
                 name="application_to_report_up",
             ),
             models.Index(fields=["id_doc_tail"], name="application_by_tail"),
-            GramIndex("name", name="application_name_grams"),
-            GramIndex("unit_name", name="application_unit_grams"),
+            GramIndex("search_text", name="application_grams"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -118,7 +118,7 @@ def search(items: QuerySet[ReviewItem], text: str) -> QuerySet[ReviewItem]:
         return items.filter(id_doc_tail=words.upper())
     if words[:2].isascii() and words[:2].isalpha() and any(c.isdigit() for c in words):
         return items.filter(number__startswith=words.upper())
-    return items.filter(contains_all(("name", "unit_name"), words))
+    return items.filter(contains_all("search_text", words))
 
 
 def tab_counts(desk: Desk) -> list[tuple[Tab, Total]]:

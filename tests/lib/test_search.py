@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from portal.lib.search import CreateGramFunction, GramIndex, contains_all
+from portal.lib.search import CreateGramFunction, GramIndex, SearchText, contains_all
 from tests.lib.tables import table_of
 
 NAMES = (
@@ -120,3 +120,49 @@ def test_the_index_can_stand_in_a_migration() -> None:
     migration = type("Migration", (migrations.Migration,), {"operations": [operation]})
     written = MigrationWriter(migration("0001", "lib_tests")).as_string()
     assert "portal.lib.search.GramIndex('name', name='named_name_grams')" in written
+
+
+class Person(models.Model):
+    name = models.CharField(max_length=60)
+    unit_name = models.CharField(max_length=100)
+    search_text = SearchText("name", "unit_name")
+
+    objects: ClassVar[models.Manager["Person"]] = models.Manager()
+
+    class Meta:
+        app_label = "lib_tests"
+        indexes = [GramIndex("search_text", name="person_grams")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pytest.fixture
+def people(names: None) -> Iterator[None]:
+    with table_of(Person):
+        Person.objects.create(name="杜希土", unit_name="ＡＢＣ技术（苏州）有限公司")
+        Person.objects.create(name="王苏", unit_name="州际公司")
+        yield
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("希土 abc", {"杜希土"}),
+        ("(苏州)", {"杜希土"}),
+        ("苏州", {"杜希土"}),
+        ("公司", {"杜希土", "王苏"}),
+        ("土abc", set()),
+    ],
+)
+def test_words_may_stand_in_any_of_several_columns(text: str, expected: set[str]) -> None:
+    rows = Person.objects.filter(contains_all("search_text", text))
+    assert set(rows.values_list("name", flat=True)) == expected
+
+
+def test_the_text_of_several_columns_can_stand_in_a_migration() -> None:
+    operation = migrations.AddField("person", "search_text", SearchText("name", "unit_name"))
+    migration = type("Migration", (migrations.Migration,), {"operations": [operation]})
+    written = MigrationWriter(migration("0001", "lib_tests")).as_string()
+    assert "portal.lib.search.SearchText('name', 'unit_name')" in written
