@@ -1,7 +1,7 @@
 """我的数据: what is stored, a copy of it, consents, and requests to correct or erase."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from accounts.views.confirming import ask_to_confirm, confirmed_lately
 from accounts.views.menu import frame
 from accounts.views.proofs import Proofs
 from portal.lib.client import client_address
+from portal.lib.private_files import send
 from portal.lib.refusals import RateLimited, Refused
 
 SLOT = "data_request"
@@ -52,11 +53,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     if asking := ask_to_confirm(request):
         return asking
     record(user, "download_data_export", export, {}, client_address(request))
-    response = FileResponse(
-        export.file.open("rb"), as_attachment=True, filename=_("我的数据-%s.zip") % export
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return send(export.file, as_attachment=True, filename=_("我的数据-%s.zip") % export)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

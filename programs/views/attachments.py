@@ -2,16 +2,17 @@
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.views.files import send_file
+from portal.lib.private_files import send
 from programs.actions.attachments import add_files, delete_file, move_file
 from programs.actions.drafts import start_unit_application
 from programs.models import Application, Attachment
@@ -19,13 +20,6 @@ from programs.queries.attachments import get_attachment, get_document, get_own_a
 from programs.queries.filing import get_unit_call
 from programs.views.access import for_units, get_editable_for, signed_in, unit_of
 from programs.views.filing_page import open_page, page_url
-
-#: The file alone: no scripts, no plug-ins, nothing from elsewhere. Browsers' PDF viewers need
-#: their own styles.
-FILE_POLICY = (
-    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self';"
-    " frame-ancestors 'self'"
-)
 
 
 @login_required
@@ -72,14 +66,7 @@ def reorder(
 @require_safe
 def show(request: HttpRequest, number: str, pk: int) -> FileResponse:
     """The file itself: shown when the browser can, else offered for download."""
-    attachment = get_attachment(signed_in(request), number, pk)
-    is_shown = attachment.is_pdf or attachment.is_image
-    return _file_response(
-        attachment.file,
-        content_type=attachment.mime,
-        filename=attachment.name,
-        as_attachment=not is_shown,
-    )
+    return send_file(get_attachment(signed_in(request), number, pk))
 
 
 @login_required
@@ -88,7 +75,7 @@ def show_thumbnail(request: HttpRequest, number: str, pk: int) -> FileResponse:
     attachment = get_attachment(signed_in(request), number, pk)
     if not attachment.thumbnail:
         raise Http404
-    return _file_response(attachment.thumbnail, content_type="image/jpeg")
+    return send(attachment.thumbnail, content_type="image/jpeg")
 
 
 @login_required
@@ -97,20 +84,7 @@ def show_document(request: HttpRequest, number: str, pk: int) -> FileResponse:
     """A document that we have rendered, while it is valid."""
     document = get_document(signed_in(request), number, pk)
     filename = f"{document.get_kind_display()}-{document.number}.pdf"
-    return _file_response(document.file, content_type="application/pdf", filename=filename)
-
-
-def _file_response(stored: FieldFile, **options: Any) -> FileResponse:
-    """Shown by itself, without scripts, and kept by no cache."""
-    try:
-        content = stored.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(content, **options)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = FILE_POLICY
-    return response
+    return send(document.file, content_type="application/pdf", filename=filename)
 
 
 def _upload(

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
 from portal.lib.client import client_address
+from portal.lib.private_files import send
 from reviews.actions.exports import order_export
 from reviews.models import QueueExport
 from reviews.rules import desk_of
@@ -54,11 +55,7 @@ def export_page(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, pk: int) -> FileResponse:
     """The sheet itself, for the one who ordered it."""
     export = get_object_or_404(_exports(request), pk=pk, state=QueueExport.State.DONE)
-    response = FileResponse(
-        export.file.open("rb"), as_attachment=True, filename=f"申报件-{export}.xlsx"
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return send(export.file, as_attachment=True, filename=f"申报件-{export}.xlsx")
 
 
 @admin.register(QueueExport)

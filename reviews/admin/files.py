@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actions.audit import record
 from accounts.models import User
+from accounts.views.files import send_file
 from portal.lib.client import client_address
 from portal.lib.refusals import Refused
 from reviews.actions.reveal import reveal_answer
@@ -21,12 +21,8 @@ from reviews.queries.items import get_item
 from reviews.queries.sheet import document_slots
 from reviews.rules import desk_of
 
-#: What a browser may show in the page; everything else is handed over as a download.
-SHOWN_INLINE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
-
 
 @require_GET
-@xframe_options_sameorigin
 def attachment(request: HttpRequest, pk: int, attachment_id: int) -> FileResponse:
     """One file of an item the user may see. Looks at documents are written down."""
     item = get_item(desk_of(request.user), pk)
@@ -39,16 +35,7 @@ def attachment(request: HttpRequest, pk: int, attachment_id: int) -> FileRespons
         detail = {"slot": file.slot, "attachment": file.pk, "number": item.number}
         user = cast(User, request.user)
         record(user, "view_document", item, detail, client_address(request))
-    inline = file.mime in SHOWN_INLINE and "download" not in request.GET
-    response = FileResponse(
-        file.file.open("rb"),
-        as_attachment=not inline,
-        filename=file.name,
-        content_type=file.mime if inline else "application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return send_file(file)
 
 
 @require_POST

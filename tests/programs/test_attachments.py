@@ -166,8 +166,7 @@ def test_only_the_applicant_and_the_offices_in_charge_see_a_file(client: Client)
         (make_clerk(), 404),
     ):
         client.force_login(user)
-        for name in ("attachment",):
-            assert client.get(url_of(file, name)).status_code == status
+        assert client.get(url_of(file)).status_code == status
     client.logout()
     assert client.get(url_of(file)).status_code == 302
 
@@ -183,6 +182,12 @@ def test_a_guessed_address_is_refused(client: Client, person: Application) -> No
     assert client.get(crossed).status_code == 404
     assert client.get(f"/media/{mine.file.name}").status_code == 404
     assert len(str(mine.file.name).rsplit("/")[-1]) > 32
+
+
+def test_a_file_that_the_storage_has_lost_is_not_there(client: Client, person: Application) -> None:
+    file = add_attachment(person, "wage_proof")
+    file.file.storage.delete(str(file.file.name))
+    assert client.get(url_of(file)).status_code == 404
 
 
 def test_what_is_not_known_to_be_clean_is_shown_to_nobody(
