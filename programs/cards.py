@@ -18,13 +18,8 @@ STATE_LABELS: dict[str, Promise] = {
     "upcoming": gettext_lazy("未开始"),
     "closed": gettext_lazy("已截止"),
 }
-#: An icon per programme; one without an entry gets the general one.
 ICONS = {
     "contribution_award": "trophy",
-    "talent_housing": "house-heart",
-    "key_industry_talent": "rocket-takeoff",
-    "high_end_award": "stars",
-    "recruitment_award": "people",
     "recognition": "award",
     "record_filing": "clipboard-check",
     "home_purchase_subsidy": "house-heart",
@@ -64,13 +59,18 @@ def card_of(call: Call, now: dt.datetime | None = None) -> ProgramCard:
         subgroup=program.subgroup_label,
         summary=str(policy.summary),
         amount=str(policy.amount),
-        icon=ICONS.get(program.slug, "award"),
+        icon=icon_of(program.slug),
         policy_url=reverse("programs:policy", args=[program.slug]),
         apply_url=reverse("programs:apply", args=[program.slug]) if call.is_open(at) else "",
         state=state,
         state_label=STATE_LABELS[state],
         period=period_of(call),
     )
+
+
+def icon_of(slug: str) -> str:
+    """The icon of a programme; one without an entry gets the general one."""
+    return ICONS.get(slug, "award")
 
 
 def window_state(call: Call, at: dt.datetime) -> str:

@@ -7,12 +7,11 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.lib.language import in_language
-from programs.cards import ProgramCard, card_of, period_of, window_state
+from programs.cards import ProgramCard, card_of
 from programs.models import Call, Hotline, Program
 from programs.queries.catalogue import listed_calls
 from programs.queries.filing import latest_listed_call
@@ -51,7 +50,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def policy(request: HttpRequest, slug: str) -> HttpResponse:
     """What a programme gives to whom, how it is filed, and 【我要申报】."""
     call = latest_listed_call(slug)
-    program = call.program
+    program, card = call.program, card_of(call)
     context = {
         "call": call,
         "program": program,
@@ -59,9 +58,8 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
         "notice": _notice(call),
         "route": call.definition.route,
         "filed_by": call.definition.filed_by,
-        "card": card_of(call),
-        "period": period_of(call),
-        "window": window_state(call, timezone.now()),
+        "card": card,
+        "period": card.period,
         "hotlines": Hotline.objects.filter(program=program).select_related("district"),
         "crumbs": [*_crumbs_of(call), (str(program), "")],
         "guide": call.definition.guide,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from programs.cards import icon_of
 from programs.models import Application, Call, Hotline, Program
 
 
@@ -23,14 +24,14 @@ class Entry:
 
 
 #: The programmes of a person's menu, in its order.
-OWN_PROGRAMS: tuple[tuple[str, str | Promise, str], ...] = (
-    ("recognition", gettext_lazy("人才认定申请"), "award"),
-    ("record_filing", gettext_lazy("人才认定备案申请"), "clipboard-check"),
-    ("home_purchase_subsidy", gettext_lazy("购房补贴申请"), "house-heart"),
-    ("home_purchase_review", gettext_lazy("购房年审申请"), "house"),
-    ("rental_subsidy", gettext_lazy("租房补贴申请"), "building"),
-    ("car_plate_subsidy", gettext_lazy("小客车上牌补贴申请"), "rocket-takeoff"),
-    ("graduate_allowance", gettext_lazy("应届毕业生生活补贴"), "stars"),
+OWN_PROGRAMS: tuple[tuple[str, str | Promise], ...] = (
+    ("recognition", gettext_lazy("人才认定申请")),
+    ("record_filing", gettext_lazy("人才认定备案申请")),
+    ("home_purchase_subsidy", gettext_lazy("购房补贴申请")),
+    ("home_purchase_review", gettext_lazy("购房年审申请")),
+    ("rental_subsidy", gettext_lazy("租房补贴申请")),
+    ("car_plate_subsidy", gettext_lazy("小客车上牌补贴申请")),
+    ("graduate_allowance", gettext_lazy("应届毕业生生活补贴")),
 )
 
 
@@ -79,8 +80,8 @@ def report_frame(call: Call, unit_name: str) -> dict[str, Any]:
 def person_menu(current: str) -> dict[str, Any]:
     """The ten entries of a person's menu; 退出 is drawn by the template, it is no link."""
     programs = [
-        Entry(str(label), reverse("programs:own", args=[slug]), icon, slug == current)
-        for slug, label, icon in OWN_PROGRAMS
+        Entry(str(label), reverse("programs:own", args=[slug]), icon_of(slug), slug == current)
+        for slug, label in OWN_PROGRAMS
     ]
     return {
         "is_own_menu": True,
