@@ -39,6 +39,7 @@ class Action(models.TextChoices):
     CONCLUDE_NOTICE = "conclude_notice", _("公示结束")
     START_DISBURSEMENT = "start_disbursement", _("启动拨付")
     REQUEST_RECEIPT = "request_receipt", _("通知上传收据")
+    CONFIRM_INSTALMENT = "confirm_instalment", _("确认本期拨付")
     CONFIRM_DISBURSEMENT = "confirm_disbursement", _("确认拨付")
 
 
@@ -48,7 +49,8 @@ STAGE_STATES: dict[str, State] = {
     "pre_review": State.AWAITING_PRE_REVIEW,
     "review": State.PENDING_REVIEW,
     "public_notice": State.ON_NOTICE,
-    "disbursement": State.AWAITING_DISBURSEMENT,
+    # Decided upon; the money waits for staff to start a batch.
+    "disbursement": State.APPROVED,
 }
 
 #: The applicant may change answers and attachments only here.
@@ -63,6 +65,16 @@ GRANTED = frozenset(
 )
 #: A second application of the same person to the same call is refused while one is here.
 OPEN = frozenset(State) - {State.REJECTED}
+
+#: What happens to the money after the decision; the disbursement itself tells who is concerned.
+PAYING = frozenset(
+    {
+        Action.START_DISBURSEMENT,
+        Action.REQUEST_RECEIPT,
+        Action.CONFIRM_INSTALMENT,
+        Action.CONFIRM_DISBURSEMENT,
+    }
+)
 
 #: What the law leaves to be done with a restricted filing (PIPL art. 47 §2): ending what runs.
 ENDING = frozenset({Action.WITHDRAW, Action.REJECT})
@@ -89,6 +101,10 @@ TRANSITIONS: dict[tuple[State, Action], State | str] = {
     (State.ON_NOTICE, Action.REJECT): State.REJECTED,
     (State.APPROVED, Action.START_DISBURSEMENT): State.AWAITING_DISBURSEMENT,
     (State.AWAITING_DISBURSEMENT, Action.REQUEST_RECEIPT): State.AWAITING_RECEIPT,
+    # Where no receipt is asked for, it is paid at once. After an instalment another may fall due.
+    (State.AWAITING_DISBURSEMENT, Action.CONFIRM_INSTALMENT): State.APPROVED,
+    (State.AWAITING_DISBURSEMENT, Action.CONFIRM_DISBURSEMENT): State.DISBURSED,
+    (State.AWAITING_RECEIPT, Action.CONFIRM_INSTALMENT): State.APPROVED,
     (State.AWAITING_RECEIPT, Action.CONFIRM_DISBURSEMENT): State.DISBURSED,
 }
 

@@ -28,6 +28,7 @@ from programs.states import (
     EDITABLE,
     ENDING,
     FORWARD,
+    PAYING,
     STAGE_STATES,
     TRANSITIONS,
     Action,
@@ -195,8 +196,10 @@ def _reaches_offices(application: Application, action: Action) -> bool:
 
 def _enter(application: Application, stage: Stage | None) -> None:
     """Puts the application into a stage, or approves it when the route is at its end."""
-    if stage is None:
+    if stage is None or stage.kind == "disbursement":
         _leave_route(application, State.APPROVED)
+        application.stage = stage.key if stage else application.stage
+        application.decided_at = timezone.now()
         application.approved_amount = application.proposed_amount
         return
     application.state = STAGE_STATES[stage.kind]
@@ -235,7 +238,7 @@ def _chosen_office(application: Application, stage: Stage) -> Office | None:
 def _leave_route(application: Application, state: State) -> None:
     application.state = state
     application.due_on = None
-    if state in (State.APPROVED, State.REJECTED):
+    if state is State.REJECTED:
         application.decided_at = timezone.now()
     if state in EDITABLE:
         application.stage = ""
@@ -243,6 +246,8 @@ def _leave_route(application: Application, state: State) -> None:
 
 def _follow_up(application: Application, transition: Transition, members: UnitMembers) -> None:
     """What every change brings with it, in the same transaction."""
+    if transition.action in PAYING:
+        return
     state = State(application.state)
     if state is State.APPROVED:
         documents.order_for(application, "approved")

@@ -242,6 +242,26 @@ class Stage(Strict):
         return self
 
 
+class Disbursement(Strict):
+    """How a grant is paid: to whom, in how many yearly instalments, against what."""
+
+    payee: Part = "unit"
+    receipt: bool = False
+    """Whether the unit hands in a photo of the sealed receipt."""
+    employment_proof: bool = False
+    """Whether the unit first uploads a recent 在职证明."""
+    instalments: tuple[Decimal, ...] = (Decimal(1),)
+    """The share of each instalment; they fall due a year apart, the first with the decision."""
+
+    @model_validator(mode="after")
+    def shares_are_the_whole(self) -> Self:
+        if sum(self.instalments) != 1 or min(self.instalments) <= 0:
+            raise ValueError("instalments are positive shares that add up to 1")
+        if self.payee == "person" and (self.receipt or self.employment_proof):
+            raise ValueError("receipt and employment_proof belong to payee = unit")
+        return self
+
+
 class DocumentRule(Strict):
     """A document that we render when an application reaches an event."""
 
@@ -308,6 +328,7 @@ class Definition(Strict):
     calculation: Key | None = None
     parameters: dict[str, Parameters] = {}
     documents: tuple[DocumentRule, ...] = ()
+    disbursement: Disbursement | None = None
 
     def form(self, part: str) -> Form:
         """The form of a part; KeyError when the programme does not have that part."""
@@ -344,6 +365,15 @@ class Definition(Strict):
                     raise ValueError(f"the person form needs a field {key} of type {kind}")
         if not self.route:
             raise ValueError("a route has at least one stage")
+        return self
+
+    @model_validator(mode="after")
+    def what_is_paid_has_its_stage(self) -> Self:
+        stages = [stage.kind for stage in self.route]
+        if (self.disbursement is not None) != ("disbursement" in stages):
+            raise ValueError("[disbursement] and a stage of that kind belong together")
+        if self.disbursement and self.disbursement.payee == "unit" and self.filed_by == "person":
+            raise ValueError("what a person files is paid to the person")
         return self
 
     @model_validator(mode="after")

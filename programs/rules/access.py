@@ -6,14 +6,17 @@ from accounts.models import StaffPosition, User
 from accounts.positions import holds_position, positions_of
 from accounts.rules import UnitMembers, acts_as_self, acts_for
 from programs.models import Application
-from programs.states import EDITABLE, Action, State
+from programs.states import EDITABLE, PAYING, Action, State
 
 #: Actions of whoever files; those of the unit to which a person has handed her own application;
 #: the others belong to the office where the application is.
-APPLICANT_ACTIONS = frozenset({Action.SUBMIT, Action.WITHDRAW})
+APPLICANT_ACTIONS = frozenset({Action.SUBMIT, Action.WITHDRAW, Action.REQUEST_RECEIPT})
 UNIT_ACTIONS = frozenset({Action.REPORT_UP, Action.RETURN})
 #: Roles that read applications; a system administrator looks after accounts, not after files.
 OVERSEERS = frozenset(StaffPosition.Role) - {StaffPosition.Role.SYSTEM_ADMIN}
+#: Of those who pay what the offices have granted.
+PAYING_ACTIONS = PAYING - APPLICANT_ACTIONS
+PAYERS = frozenset({StaffPosition.Role.FINANCE, StaffPosition.Role.PROGRAM_MANAGER})
 #: Taken by the system itself, never on a person's behalf.
 SYSTEM_ACTIONS = frozenset({Action.RETURN_WITH_UNIT, Action.CONCLUDE_NOTICE})
 
@@ -67,6 +70,12 @@ def can_review(user: User, application: Application) -> bool:
     )
 
 
+def can_pay(user: User, application: Application) -> bool:
+    """Whether the user starts and confirms payments in the application's district."""
+    districts = paying_districts(user)
+    return districts is None or application.district_id in districts
+
+
 def can_read(user: User, application: Application) -> bool:
     """Whether the user may open what it says: who files, the unit that was asked to report it up,
     and staff of its city or district. What a person is still correcting is nobody else's."""
@@ -87,8 +96,18 @@ def overseen_districts(user: User | AnonymousUser) -> frozenset[str | None] | No
 
     A position in an office of the city, or in no office at all, is one for the whole city.
     """
-    positions = positions_of(user)
-    districts = frozenset(held.district for held in positions if held.role in OVERSEERS)
+    return _districts(user, OVERSEERS)
+
+
+def paying_districts(user: User | AnonymousUser) -> frozenset[str | None] | None:
+    """The districts whose granted money the user pays out; None is the whole city."""
+    return _districts(user, PAYERS)
+
+
+def _districts(
+    user: User | AnonymousUser, roles: frozenset[StaffPosition.Role]
+) -> frozenset[str | None] | None:
+    districts = frozenset(held.district for held in positions_of(user) if held.role in roles)
     return None if None in districts else districts
 
 
@@ -100,6 +119,8 @@ def may(user: User | None, action: Action, application: Application, members: Un
         return False
     if action in APPLICANT_ACTIONS:
         return can_file(user, application, members)
+    if action in PAYING_ACTIONS:
+        return can_pay(user, application)
     if action in UNIT_ACTIONS and application.state == State.AWAITING_UNIT:
         return can_report_up(user, application, members)
     return can_review(user, application)

@@ -9,13 +9,15 @@ from django.db.utils import InternalError
 
 from accounts.models import User
 from programs.models import Application
-from programs.rules.access import APPLICANT_ACTIONS, SYSTEM_ACTIONS, UNIT_ACTIONS
+from programs.rules.access import APPLICANT_ACTIONS, PAYING_ACTIONS, SYSTEM_ACTIONS, UNIT_ACTIONS
 from programs.states import TRANSITIONS, Action, State, permitted_pairs
 from programs.workflow import IllegalTransition, move
 from tests.factories import (
+    city_office,
     district_office,
     draft_person_application,
     make_reviewer,
+    make_staff,
     submit,
     submitted_unit,
 )
@@ -45,6 +47,8 @@ def actor_of(action: Action, application: Application) -> User | None:
         return None
     if action in APPLICANT_ACTIONS:
         return application.created_by
+    if action in PAYING_ACTIONS:
+        return make_staff("finance", city_office("finance_bureau"))
     if application.is_own and action in UNIT_ACTIONS:
         return clerk_of(application)
     return make_reviewer(district_office())
