@@ -78,6 +78,12 @@ DESK: dict[str, Row] = {
     "accounts_unit_paper": get({"system admin"}, pk="unit", paper="unit paper"),
     "accounts_user_reveal": get({"system admin"}, pk="person"),
     "accounts_user_document": get({"system admin"}, pk="person"),
+    "accounts_user_checked": get({"system admin"}, pk="person"),
+    **dict.fromkeys(
+        ("accounts_membership_end", "accounts_membership_activation"),
+        get({"system admin"}, pk="membership_id"),
+    ),
+    "programs_document_revoke": get({"district"}, pk="document"),
     "auth_user_password_change": get({"system admin"}, id="colleague"),
     **dict.fromkeys(("index", "password_change", "password_change_done"), get(STAFF)),
     "logout": post(EVERYBODY),

@@ -1,19 +1,28 @@
-"""Documents, transitions and submissions: records that staff look at and nobody writes."""
+"""Documents, transitions and submissions: records that staff look at; documents may be revoked."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.roles import Role, StaffRoleAdmin
 from accounts.models import User
 from portal.lib.changelist import KeysetAdmin
+from portal.lib.client import client_address
+from portal.lib.refusals import Refused
+from programs.actions.documents import revoke
+from programs.forms.revocation import RevocationForm
 from programs.models import Document, Submission, Transition
-from programs.rules.access import overseen_districts
+from programs.rules.access import can_review, overseen_districts
 
 from .programs import READERS
 
@@ -39,15 +48,59 @@ class ApplicationRecordAdmin(KeysetAdmin, StaffRoleAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(ApplicationRecordAdmin):
-    """What was rendered for whom, and whether it is still valid."""
+    """What was rendered for whom, and whether it is still valid; its office may take it back."""
 
     list_display = ("number", "kind", "version", "application", "state", "issued_at", "valid_until")
     list_filter = ("kind", "state")
     search_fields = ("=number", "=code", "=application__number")
     fields = (
         "number", "kind", "version", "application", "state", "code", "sha256", "issued_at",
-        "rendered_at", "valid_until",
+        "rendered_at", "valid_until", "revocation",
     )  # fmt: skip
+    readonly_fields = ("revocation",)
+
+    @admin.display(description=_("撤销"), empty_value="—")
+    def revocation(self, document: Document) -> str | None:
+        if not document.is_current:
+            return None
+        url = reverse("admin:programs_document_revoke", args=[document.pk])
+        return format_html('<a href="{}">{}</a>', url, _("撤销文书"))
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.revoke)
+        own = path("<int:pk>/revoke/", view, name="programs_document_revoke")
+        return [own, *super().get_urls()]
+
+    def revoke(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Takes the document back, for its office, which says why."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        document = get_object_or_404(self.get_queryset(request), pk=pk)
+        user = cast(User, request.user)
+        if not can_review(user, document.application):
+            raise PermissionDenied(_("只有出具机构的审核人员可以撤销文书。"))
+        form = RevocationForm(request.POST or None)
+        status = 200
+        if form.is_valid():
+            try:
+                revoke(pk, form.cleaned_data["reason"], user, client_address(request))
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+                status = 409
+            else:
+                messages.success(request, _("文书已撤销。"))
+                return redirect("admin:programs_document_change", pk)
+        elif form.is_bound:
+            status = 422
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("撤销文书"),
+            "document": document,
+            "form": form,
+        }
+        template = "admin/programs/document/revoke.html"
+        return TemplateResponse(request, template, context, status=status)
 
 
 @admin.register(Transition)

@@ -5,6 +5,7 @@ from django.utils import translation
 from portal.lib.background import wake_on_commit
 from portal.lib.numbering import new_token, next_number, typed_code
 from programs.models import Application, Document
+from programs.models.document import CURRENT
 
 from .content import content_of
 
@@ -53,6 +54,5 @@ def _supersede(application: Application, kind: Document.Kind) -> Document | None
     earlier = application.documents.filter(kind=kind)
     last = earlier.order_by("-version").first()
     if last:
-        current = [Document.State.PENDING, Document.State.VALID]
-        earlier.filter(state__in=current).update(state=Document.State.SUPERSEDED)
+        earlier.filter(state__in=CURRENT).update(state=Document.State.SUPERSEDED)
     return last

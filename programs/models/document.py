@@ -9,7 +9,6 @@ from portal.lib.dates import today
 
 from .application import Application
 
-
 CURRENT = ("pending", "valid")
 
 

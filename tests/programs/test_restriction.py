@@ -209,3 +209,24 @@ def test_staff_read_what_holds_an_erasure_back(person: User) -> None:
     page = admin.get(f"/admin/accounts/datarequest/{asked.pk}/change/").content.decode()
 
     assert f"{application.number}：已提交单位" in page
+
+
+def test_an_office_takes_its_certificate_back_and_says_why(
+    person: User, filed: Application
+) -> None:
+    assert filed.office
+    (certificate,) = order_for(filed, "approved")
+    url = reverse("admin:programs_document_revoke", args=[certificate.pk])
+    office, stranger = Client(), Client()
+    office.force_login(make_reviewer(filed.office))
+    stranger.force_login(make_staff("auditor"))
+
+    assert stranger.post(url, {"reason": "持有人申请撤销"}).status_code == 403
+    assert office.post(url, {"reason": "撤"}).status_code == 422
+    assert obstacles(person)
+    assert office.post(url, {"reason": "持有人申请撤销"}).status_code == 302
+
+    assert obstacles(person) == []
+    assert office.post(url, {"reason": "持有人申请撤销"}).status_code == 409
+    line = AuditEntry.objects.get(action="revoke_document")
+    assert line.detail == {"number": certificate.number, "reason": "持有人申请撤销"}
