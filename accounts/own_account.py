@@ -136,7 +136,7 @@ def obstacles(user: User) -> list[str]:
 def erase(user: User) -> int:
     """Everything but what identifies the account, which depends on what others have to keep."""
     ended = Membership.objects.filter(user=user, is_active=True).update(is_active=False, seat=None)
-    gone = [
+    gone: list[int] = [
         PersonProfile.objects.filter(user=user).delete()[0],
         ExternalIdentity.objects.filter(user=user).delete()[0],
         Authenticator.objects.filter(user=user).delete()[0],

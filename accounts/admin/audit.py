@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -114,7 +116,9 @@ class AuditEntryAdmin(KeysetAdmin, StaffRoleAdmin):
         rows = entries.iterator(chunk_size=CHUNK)
         response: HttpResponseBase
         if kind == "csv":
-            response = StreamingHttpResponse(audit_csv(rows), "text/csv; charset=utf-8")
+            response = StreamingHttpResponse(
+                audit_csv(rows, get_language() or settings.LANGUAGE_CODE), "text/csv; charset=utf-8"
+            )
         else:
             mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             response = HttpResponse(audit_xlsx(rows), mime)
