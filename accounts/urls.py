@@ -175,6 +175,7 @@ inside: list[URLPattern | URLResolver] = [
     path("me/data/request/<int:pk>/withdraw/", my_data.withdraw, name="my_data_withdraw"),
     path("me/data/consent/withdraw/", consents.withdraw_consent, name="consent_withdraw"),
     path("me/profile/", person_profile.person_profile, name="person_profile"),
+    path("me/profile/typed/", person_profile.keep_typed, name="person_profile_typed"),
     path("me/profile/divisions/", person_profile.divisions, name="person_divisions"),
     path("me/verification/", identity_checks.identity_verification, name="identity_verification"),
     path(
