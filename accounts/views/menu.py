@@ -59,13 +59,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def side_menu(request: HttpRequest) -> list[Entry]:
-    """The entries for who is signed in, without pages that this site does not serve."""
+    """The entries for who is signed in, without pages that this site does not serve.
+
+    A person who acts for a unit has no 账号设置 there: the account is her own, not the unit's.
+    """
     rows = UNIT_ENTRIES if getattr(request.user, "is_for_unit", False) else PERSON_ENTRIES
+    acts = getattr(request.user, "acting_under", None) is not None
     current = request.resolver_match.view_name if request.resolver_match else ""
     return [
         Entry(label, url, icon, _is_at(name, current), counts=label is WORKBENCH)
         for name, label, icon in rows
-        if (url := url_or_empty(name))
+        if (url := url_or_empty(name)) and not (acts and name == "account_security")
     ]
 
 

@@ -12,6 +12,7 @@
  * input.file-input         in a [data-upload] form: dropping a file on the row chooses it; progress of
  *                          the upload is shown in the <progress> of the row.
  * data-fold-narrow         details: closed on narrow screens, where it stands above the form.
+ * .steps a[aria-current]   is scrolled to where the menu is a row wider than the screen.
  * data-auto-submit         form: sent when one of its controls changes (filters).
  */
 (() => {
@@ -67,6 +68,15 @@
     if (summary) summary.focus();
   }
 
+  // On a narrow screen a side menu is a row that scrolls by itself.
+  function showCurrentEntry() {
+    const entry = document.querySelector(".steps a[aria-current]");
+    const row = entry?.closest(".steps");
+    if (!row || row.scrollWidth <= row.clientWidth) return;
+    const middle = (box) => box.left + box.width / 2;
+    row.scrollLeft += middle(entry.getBoundingClientRect()) - middle(row.getBoundingClientRect());
+  }
+
   async function copy(button) {
     await navigator.clipboard.writeText(button.dataset.copy);
     const label = button.textContent;
@@ -120,5 +130,8 @@
   });
 
   document.addEventListener("htmx:load", (event) => prepare(event.target));
-  document.addEventListener("DOMContentLoaded", () => prepare(document));
+  document.addEventListener("DOMContentLoaded", () => {
+    prepare(document);
+    showCurrentEntry();
+  });
 })();

@@ -158,6 +158,8 @@ def test_a_person_turns_to_the_unit_and_back(legal: User, unit: Unit) -> None:
     assert unit.name in home
     assert "经办人" in home
     assert client.get("/me/").headers["Location"] == "/member/"
+    menu = client.get("/member/").context["menu"]
+    assert "账号设置" not in [str(entry.label) for entry in menu], "the account is her own"
 
     assert client.post("/member/stop/").headers["Location"] == "/me/"
     assert "acting-banner" not in client.get("/me/").content.decode()
