@@ -7,6 +7,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import cache
 
 from portal.lib import captcha
+from portal.lib.client import session_key_of
 from portal.lib.identifiers import normalise
 
 LIFETIME = 5 * 60  # seconds
@@ -25,12 +26,10 @@ class Challenge:
 
 def new_challenge(session: SessionBase) -> Challenge:
     """A fresh challenge, bound to the visitor's session."""
-    if not session.session_key:
-        session.create()
     question, total = captcha.random_sum()
     challenge = Challenge(
         id=secrets.token_urlsafe(12),
-        session=str(session.session_key),
+        session=session_key_of(session),
         characters=captcha.random_characters(),
         question=question,
         total=total,

@@ -5,8 +5,9 @@ import datetime as dt
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
 
-from accounts.actions.files import Stored
+from accounts.actions.files import Stored, store
 from accounts.models import StashedUpload, User
+from portal.lib.client import session_key_of
 from portal.lib.uploads import CheckedFile
 
 KEPT_FOR = dt.timedelta(days=1)
@@ -14,18 +15,7 @@ KEPT_FOR = dt.timedelta(days=1)
 
 def stash(session: SessionBase, slot: str, checked: CheckedFile) -> StashedUpload:
     """Keeps the file for the visitor; from now on it is the one found for the slot."""
-    if not session.session_key:
-        session.create()
-    fields = {
-        "name": checked.clean_name,
-        "mime": checked.mime,
-        "size": checked.size,
-        "sha256": checked.sha256,
-        "pages": checked.pages or 1,
-    }
-    kept = StashedUpload(session_key=str(session.session_key), slot=slot, **fields)
-    kept.file.save(checked.clean_name, checked.content)
-    return kept
+    return store(StashedUpload(session_key=session_key_of(session), slot=slot), checked, None)
 
 
 def find_stashed(session: SessionBase, slot: str) -> StashedUpload | None:

@@ -66,6 +66,3 @@ class AccountChangeAttachment(StoredFile):
     class Meta:
         verbose_name = verbose_name_plural = _("账号变更证明")
         ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name

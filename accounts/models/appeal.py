@@ -71,6 +71,3 @@ class AppealAttachment(StoredFile):
     class Meta:
         verbose_name = verbose_name_plural = _("申诉材料")
         ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name

@@ -86,6 +86,3 @@ class DataRequestAttachment(StoredFile):
     class Meta:
         verbose_name = verbose_name_plural = _("个人信息申请材料")
         ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name

@@ -15,6 +15,3 @@ class StashedUpload(StoredFile):
     class Meta:
         verbose_name = verbose_name_plural = _("暂存文件")
         indexes = [models.Index(fields=["session_key"], name="stashed_upload_session")]
-
-    def __str__(self) -> str:
-        return self.name

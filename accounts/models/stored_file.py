@@ -39,6 +39,9 @@ class StoredFile(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def is_pdf(self) -> bool:
         return self.mime == "application/pdf"

@@ -44,6 +44,3 @@ class UnitChangeAttachment(StoredFile):
     class Meta:
         verbose_name = verbose_name_plural = _("企业信息变更材料")
         ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name

@@ -53,6 +53,3 @@ class UnitIntroductionAttachment(StoredFile):
 
     class Meta:
         verbose_name = verbose_name_plural = _("单位标志")
-
-    def __str__(self) -> str:
-        return self.name

@@ -21,12 +21,11 @@ from accounts.views.qr_shown import (
     answer_poll,
     part_of,
     remember_way_back,
-    session_key_of,
     show,
     shown,
 )
 from portal.lib.browsers import is_phone
-from portal.lib.client import client_address
+from portal.lib.client import client_address, session_key_of
 from portal.lib.limits import Limit
 from portal.lib.refusals import RateLimited
 
@@ -97,7 +96,7 @@ def leave_for_check(request: HttpRequest, token: str) -> HttpResponse:
     """
     return_to = request.build_absolute_uri(reverse("qr_done", args=[token]))
     address = client_address(request)
-    target = begin(token, session_key_of(request), configured_check(), return_to, address)
+    target = begin(token, session_key_of(request.session), configured_check(), return_to, address)
     response = render(request, "accounts/verification/leaving.html", {"target": target})
     response.headers["Refresh"] = f"0; url={target}"
     return response

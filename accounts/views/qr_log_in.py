@@ -17,11 +17,10 @@ from accounts.views.qr_shown import (
     answer_poll,
     forget,
     part_of,
-    session_key_of,
     show,
     shown,
 )
-from portal.lib.client import client_address
+from portal.lib.client import client_address, session_key_of
 from portal.lib.limits import Limit
 from portal.lib.refusals import RateLimited, Refused
 
@@ -62,7 +61,7 @@ def qr_log_in_state(request: HttpRequest) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, found: Shown) -> HttpResponse:
-    user = use(found.token, session_key_of(request), client_address(request))
+    user = use(found.token, session_key_of(request.session), client_address(request))
     forget(request, PURPOSE)
     if not user.is_active or user.is_staff:
         raise Refused(_("该账号不能扫码登录，请使用账号密码登录。"))

@@ -18,9 +18,9 @@ from accounts.models import QrTicket, User
 from accounts.rules import acts_as_self
 from accounts.views.access import signed_in
 from accounts.views.identity_checks import leave_for_check
-from accounts.views.qr_shown import session_key_of, way_back
+from accounts.views.qr_shown import way_back
 from portal.lib.browsers import browser_name
-from portal.lib.client import client_address
+from portal.lib.client import client_address, session_key_of
 from portal.lib.refusals import Refused
 
 Purpose = QrTicket.Purpose
@@ -92,7 +92,7 @@ def scanned(request: HttpRequest, token: str) -> HttpResponse:
     """The page about a login is open on the phone: the computer may say so."""
     _ticket(token)
     user = _owner(request)
-    qr_log_in.take_up(token, user, session_key_of(request), client_address(request))
+    qr_log_in.take_up(token, user, session_key_of(request.session), client_address(request))
     return HttpResponse(status=204)
 
 
@@ -109,7 +109,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         qr_log_in.confirm(
             token,
             user,
-            session_key_of(request),
+            session_key_of(request.session),
             says_yes=says_yes,
             address=client_address(request),
         )

@@ -10,7 +10,7 @@ from django_htmx.http import reswap, retarget
 from accounts.actions.qr import hash_of, issue
 from accounts.models import QrTicket, User
 from portal.lib import qr
-from portal.lib.client import client_address
+from portal.lib.client import client_address, session_key_of
 from portal.lib.crypto import DecryptionError, decrypt, encrypt
 from portal.lib.links import page_of_ours
 
@@ -51,18 +51,11 @@ class Shown:
         return qr.data_uri(request.build_absolute_uri(reverse("qr", args=[self.token])))
 
 
-def session_key_of(request: HttpRequest) -> str:
-    """The key of the visitor's session, which is begun if there is none."""
-    if not request.session.session_key:
-        request.session.create()
-    return str(request.session.session_key)
-
-
 def show(request: HttpRequest, purpose: str, user: User | None = None) -> str:
     """Issues a new code for this browser; the token in it."""
     token = issue(
         purpose,
-        session_key_of(request),
+        session_key_of(request.session),
         user=user,
         browser=request.headers.get("User-Agent", ""),
         address=client_address(request),

@@ -52,6 +52,3 @@ class Attachment(StoredFile):
                 condition=pgtrigger.AnyChange("file", "sha256", "slot", "application", "name"),
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
