@@ -42,7 +42,7 @@ def _ask_for_account(unit: Unit, clerk: User) -> None:
         password=make_password(PASSWORD),
     )
     rows = [("单位", unit.name), ("原账号", clerk.username), ("接管人", change.contact_name)]
-    _keep(AccountChangeAttachment(account_change=change), "账号变更申请书", rows, unit.name)
+    keep(AccountChangeAttachment(account_change=change), "账号变更申请书", rows, unit.name)
 
 
 def _ask_for_address(unit: Unit, clerk: User) -> None:
@@ -55,10 +55,11 @@ def _ask_for_address(unit: Unit, clerk: User) -> None:
     )
     rows = [("名称", unit.name), ("统一社会信用代码", unit.uscc), ("住所", new)]
     for title in ("营业执照", "准予变更登记通知书"):
-        _keep(UnitChangeAttachment(unit_change=change), title, rows, "市场监督管理局")
+        keep(UnitChangeAttachment(unit_change=change), title, rows, "市场监督管理局")
 
 
-def _keep(row: StoredFile, title: str, rows: list[tuple[str, str]], issuer: str) -> None:
+def keep(row: StoredFile, title: str, rows: list[tuple[str, str]], issuer: str) -> None:
+    """Stores a drawn scan as the proof that a request carries."""
     content = scan(" ".join(title), rows, issuer, tint=(252, 252, 250))
     row.name, row.mime, row.size = f"{title}.jpg", "image/jpeg", len(content)
     row.sha256 = hashlib.sha256(content).hexdigest()

@@ -15,6 +15,7 @@ from portal.site.demo.operators import make_operators
 from portal.site.demo.own import file_for_themselves, open_own_calls
 from portal.site.demo.people import all_have_agreed, make_companies, make_individual, make_staff
 from portal.site.demo.register import make_register
+from portal.site.demo.rights import make_data_requests
 from programs.actions.definitions import load_programs
 from programs.models import Program
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         program = Program.objects.get(slug="contribution_award")
         make_hotlines(program)
         staff, clerks = make_staff(), make_companies()
-        make_individual()
+        person = make_individual()
         make_operators(clerks["hr_gusu"])
         make_legacy()
         make_register()
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         open_own_calls()
         open_this_year("hiring_subsidy")
         file_for_themselves(clerks["hr_gusu"])
+        make_data_requests(person)
         all_have_agreed()
         last_year, this_year = open_calls(program)
         old = file_last_year(Filing(last_year, staff), clerks)
