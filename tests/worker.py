@@ -66,3 +66,10 @@ class Worker:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(10)
         self.kill()
+
+
+def point_at(url: str) -> None:
+    """Makes this process enqueue elsewhere."""
+    names = ("broker_url", "broker_read_url", "broker_write_url")
+    app.conf.update(dict.fromkeys(names, url))
+    app._after_fork()  # type: ignore[attr-defined]  # drops connections

@@ -10,6 +10,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "locked owners": {"task": "accounts.jobs.tell_locked_owners", "schedule": 60},
     "documents": {"task": "programs.jobs.sweep_documents", "schedule": 60},
     "batches": {"task": "reviews.jobs.resume_batches", "schedule": 60},
+    "exports": {"task": "reviews.jobs.give_up_exports", "schedule": 300},
     "audit-chain": {"task": "accounts.jobs.link_audit_log", "schedule": 60},
     "audit-archive": {
         "task": "accounts.jobs.archive_audit_log",

@@ -8,11 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.lib.background import enqueue_on_commit
 from portal.lib.refusals import Refused
 from reviews.models import BatchDecision, BatchItem, ReviewItem
 from reviews.queries.items import COUNT_CAP
 from reviews.rules import Desk
-from reviews.tasks import run_batch
+
+RUN = "reviews.tasks.run_batch"
 
 
 @transaction.atomic
@@ -65,7 +67,7 @@ def start_batch(batch: BatchDecision, opinion: str, address: str | None) -> None
         started_at=timezone.now(),
     )
     if started:
-        transaction.on_commit(lambda: run_batch.delay(batch.pk))
+        enqueue_on_commit(RUN, batch.pk)
 
 
 @transaction.atomic
@@ -77,5 +79,5 @@ def retry_batch(batch: BatchDecision) -> int:
         BatchDecision.objects.filter(pk=batch.pk).update(
             state=BatchDecision.State.RUNNING, finished_at=None
         )
-        transaction.on_commit(lambda: run_batch.delay(batch.pk))
+        enqueue_on_commit(RUN, batch.pk)
     return count

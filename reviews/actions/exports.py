@@ -4,8 +4,10 @@ from django.db import transaction
 
 from accounts.actions.audit import record
 from accounts.models import User
+from portal.lib.background import enqueue_on_commit
 from reviews.models import QueueExport
-from reviews.tasks import write_export
+
+WRITE = "reviews.tasks.write_export"
 
 
 @transaction.atomic
@@ -13,5 +15,5 @@ def order_export(actor: User, filters: str, address: str | None) -> QueueExport:
     """Writes the order down; the sheet is written after the commit. Taking lists out is audited."""
     export = QueueExport.objects.create(created_by=actor, filters=filters)
     record(actor, "export_applications", export, {"filters": filters}, address)
-    transaction.on_commit(lambda: write_export.delay(export.pk))
+    enqueue_on_commit(WRITE, export.pk)
     return export

@@ -14,7 +14,7 @@ from portal.celery import app
 from portal.local.process import Child, kill_group, wait_until
 from portal.local.valkey import Valkey
 from tests.sms_stub import SmsStub
-from tests.worker import Worker
+from tests.worker import Worker, point_at
 
 PATIENCE = 40  # seconds
 
@@ -100,13 +100,6 @@ def broker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Child]:
     yield child
     point_at(before)
     child.stop()
-
-
-def point_at(url: str) -> None:
-    """Makes this process enqueue elsewhere."""
-    names = ("broker_url", "broker_read_url", "broker_write_url")
-    app.conf.update(dict.fromkeys(names, url))
-    app._after_fork()  # type: ignore[attr-defined]  # drops connections
 
 
 def test_a_broker_killed_loses_and_repeats_nothing(

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from portal.celery import app
 from programs.models import Application, Transition
 from programs.states import Action, State
 from programs.workflow import move
@@ -21,6 +22,7 @@ from tests.factories import (
     submit,
     submitted_unit,
 )
+from tests.worker import point_at
 
 from .conftest import signed_in
 
@@ -158,6 +160,20 @@ def test_rows_of_another_district_cannot_be_slipped_in(people: list[Application]
     stranger = signed_in(make_reviewer(district_office("320583")))
     choose(stranger, "approve", *people)
     assert results(BatchDecision.objects.get()) == {}
+
+
+def test_a_batch_is_confirmed_while_the_broker_is_away(
+    desk: Client, people: list[Application], django_capture_on_commit_callbacks: Any
+) -> None:
+    preview = choose(desk, "approve", *people)
+    before = app.conf.broker_url
+    point_at("redis+socket:///nowhere/valkey.sock")
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            assert desk.post(preview, {"opinion": ""}).status_code == 302
+    finally:
+        point_at(before)
+    assert BatchDecision.objects.get().state == BatchDecision.State.RUNNING
 
 
 def test_a_lost_task_is_taken_up_by_the_clock(

@@ -1,15 +1,18 @@
 """Sheets: what stands in them, who gets them, and what a spreadsheet might make of them."""
 
+import datetime as dt
 from pathlib import Path
 
 import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEntry, User
 from programs.models import Application
 from reviews.exports import headings, neutral, write_approved_xlsx
+from reviews.jobs import give_up_exports
 from reviews.models import QueueExport, ReviewItem
 from reviews.tasks import write_export
 from tests.factories import (
@@ -84,6 +87,15 @@ def test_the_filtered_list_is_written_in_the_background(
     assert numbers == [person.number]
     assert elsewhere.number not in numbers
     assert AuditEntry.objects.filter(action="export_applications", actor=reviewer).exists()
+
+
+def test_a_sheet_whose_order_was_lost_is_told(desk: Client, person: Application) -> None:
+    page = desk.post(reverse("admin:reviews_export_start") + "?tab=all")["Location"]
+    give_up_exports()
+    assert "正在生成" in desk.get(page).content.decode()
+    QueueExport.objects.update(created_at=timezone.now() - dt.timedelta(hours=1))
+    give_up_exports()
+    assert "生成失败" in desk.get(page).content.decode()
 
 
 def test_a_position_that_ended_meanwhile_exports_nothing(
