@@ -6,10 +6,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts import confirmation, devices, lockout
@@ -41,6 +43,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return False  # our own pages register people
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
+        if isinstance(request.user, User):
+            wanted = confirmation.waiting_for(request.session, request.user)
+            if wanted is not None:
+                query = urlencode({REDIRECT_FIELD_NAME: wanted})
+                return f"{reverse('confirm_otherwise')}?{query}"
         if request.user.is_authenticated and request.user.is_staff:
             return reverse("admin:index")
         return str(resolve_url(settings.LOGIN_REDIRECT_URL))

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 
+WAITING = "waiting_for_login"
 PROVED_AT = "proved_at"  # when the session was opened, or last turned to a unit
 
 
@@ -28,10 +29,24 @@ def forget(session: SessionBase) -> None:
 
 
 def is_recent(request: HttpRequest, user: User) -> bool:
-    """Within the last minutes. Always for an account that only an outside system opens."""
-    if user.acting_under is None and not get_reauthentication_flows(user):
-        return True
+    """Within the last minutes, in whatever way the account is opened."""
     records = get_authentication_records(request, user)
     times = [record["at"] for record in records if record.get("reauthenticated")]
     latest = max([request.session.get(PROVED_AT, 0), *times])
     return bool(time.time() - latest < app_settings.REAUTHENTICATION_TIMEOUT)
+
+
+def has_secret(user: User) -> bool:
+    """Whether there is a password or an authenticator to ask for."""
+    return user.acting_under is not None or bool(get_reauthentication_flows(user))
+
+
+def wait_for_login(session: SessionBase, user: User, wanted: str) -> None:
+    """The user has to log in once more before what was asked for goes on."""
+    session[WAITING] = {"user": user.pk, "next": wanted}
+
+
+def waiting_for(session: SessionBase, user: User) -> str | None:
+    """Where the user wanted to go who had to log in once more; nobody else goes there."""
+    waiting = session.get(WAITING) or {}
+    return str(waiting["next"]) if waiting.get("user") == user.pk else None

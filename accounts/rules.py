@@ -19,6 +19,7 @@ from accounts.models import (
 )
 from accounts.positions import holds_position, positions_of
 from accounts.privacy_notice import privacy_notice
+from portal.lib.crypto import keyed_hash
 from portal.lib.dates import today
 
 # What the register says of a unit.
@@ -151,10 +152,19 @@ def may_judge_appeals(user: User) -> bool:
     return _decides_for_all(user) or bool(_hrss_districts(user))
 
 
+def document_hash(user: User) -> str:
+    """Of the document the account is known by; "" for none.
+
+    Accounts of units keep the number alone: one human may have several of them.
+    """
+    number = user.id_doc_number
+    return user.id_doc_hash or (keyed_hash(number) if number else "")
+
+
 def has_shown_face(user: User, since: dt.datetime) -> bool:
     """Whether the person passed 实人认证 at that time or later, with the account's document."""
     checks = IdentityCheck.objects.filter(
-        user=user, id_doc_hash=user.id_doc_hash, kind=IdentityCheck.Kind.REAL_PERSON
+        user=user, id_doc_hash=document_hash(user), kind=IdentityCheck.Kind.REAL_PERSON
     )
     return checks.filter(passed_at__gte=since).exists()
 
@@ -169,9 +179,9 @@ def identity_level(user: User) -> int:
 
     Checks made with another document than the account's do not count.
     """
-    if not (user.is_authenticated and user.is_active and user.id_doc_hash):
+    if not (user.is_authenticated and user.is_active and (document := document_hash(user))):
         return 0
-    checks = IdentityCheck.objects.filter(user=user, id_doc_hash=user.id_doc_hash)
+    checks = IdentityCheck.objects.filter(user=user, id_doc_hash=document)
     passed = set(checks.values_list("kind", flat=True))
     if IdentityCheck.Kind.REAL_PERSON in passed:
         return 2

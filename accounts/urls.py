@@ -19,6 +19,7 @@ from accounts.views import (
     certificates,
     certificates_stand_in,
     codes,
+    confirming_otherwise,
     consents,
     grants,
     identity_checks,
@@ -73,6 +74,11 @@ getting_in: list[URLPattern | URLResolver] = [
         "accounts/confirm/",
         allauth_account.reauthenticate,
         name="account_reauthenticate",
+    ),
+    path(
+        "accounts/confirm/otherwise/",
+        confirming_otherwise.confirm_otherwise,
+        name="confirm_otherwise",
     ),
     path(
         "accounts/confirm/code/",

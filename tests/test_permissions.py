@@ -75,6 +75,7 @@ GETTING_IN = {
         get(THEMSELVES),
     ),
     "account_reauthenticate": get(SIGNED_IN),
+    "confirm_otherwise": get(THEMSELVES),
 }  # fmt: skip
 
 INSIDE = {

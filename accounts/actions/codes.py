@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import VerificationCode
+from accounts.actions.audit import record
+from accounts.models import User, VerificationCode
 from accounts.notifications import send_code_message
 from accounts.notifications.telling import DELIVER
 from portal.lib.background import enqueue_on_commit
@@ -87,6 +88,13 @@ def use_code(phone: str, purpose: str, code: str) -> None:
         raise WrongCode
     newest.used_at = timezone.now()
     newest.save(update_fields=["used_at"])
+
+
+@transaction.atomic
+def confirm_by_code(user: User, code: str, address: str | None = None) -> None:
+    """Somebody signed in has shown again that the bound phone is hers. Raises WrongCode."""
+    use_code(user.phone or "", VerificationCode.Purpose.CONFIRM, code)
+    record(user, "confirm_by_code", user, {}, address)
 
 
 def purge_codes(older_than: dt.timedelta = 2 * DAY) -> int:

@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.audit import record
 from accounts.actions.qr import hash_of, obstacle_for_phone, obstacle_of, step
 from accounts.alipay_certify import FaceCheck
-from accounts.models import IdentityCheck, QrTicket, User
+from accounts.models import IdentityCheck, QrTicket, StaffPosition, User
+from accounts.positions import holds_position
+from accounts.rules import document_hash
 from portal.lib.crypto import keyed_hash
 from portal.lib.refusals import Refused
 
@@ -44,6 +47,32 @@ def record_check(
         raise Refused(_("该认证记录属于其他用户，请重新认证。"))
     if is_new:
         record(user, "pass_identity_check", user, {"kind": kind, "provider": provider}, address)
+    return check
+
+
+@transaction.atomic
+def record_counter_check(
+    user_id: int, reason: str, actor: User, address: str | None = None
+) -> IdentityCheck:
+    """Staff have seen person and document at the counter: for those whom no camera can check.
+
+    Raises PermissionDenied or Refused.
+    """
+    if not (actor.is_superuser or holds_position(actor, StaffPosition.Role.SYSTEM_ADMIN)):
+        raise PermissionDenied(_("只有系统管理员可以登记窗口核验。"))
+    user = User.objects.select_for_update().get(pk=user_id)
+    if user.kind == User.Kind.STAFF or not user.id_doc_number or not user.is_active:
+        raise Refused(_("该账号没有登记证件或已停用，不能登记窗口核验。"))
+    check = IdentityCheck.objects.create(
+        user=user,
+        kind=IdentityCheck.Kind.REAL_PERSON,
+        provider=IdentityCheck.Provider.COUNTER,
+        transaction_id=f"counter-{secrets.token_hex(8)}",
+        id_doc_hash=document_hash(user),
+        passed_at=timezone.now(),
+    )
+    detail = {"check": check.pk, "reason": reason, "document": user.id_doc_type}
+    record(actor, "record_counter_check", user, detail, address)
     return check
 
 

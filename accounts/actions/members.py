@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
-from accounts.models import JoinRequest, Membership, Unit, User
+from accounts.models import JoinRequest, Membership, StaffPosition, Unit, User
 from accounts.models.membership import MAX_OPERATORS
 from accounts.notifications import notify
+from accounts.positions import holds_position
 from accounts.rules import acts_for, administers, may_manage
 from portal.lib.dates import today
 from portal.lib.refusals import Refused
@@ -81,6 +82,21 @@ def revoke(membership_id: int, actor: User, address: str | None = None) -> None:
     end_membership(membership)
     record(actor, "revoke_membership", membership, _membership_detail(membership), address)
     notify(membership.user, "membership_revoked", {"unit": membership.unit.name})
+
+
+@transaction.atomic
+def end_by_staff(
+    membership_id: int, reason: str, actor: User, address: str | None = None
+) -> Membership:
+    """Staff take anybody's right away, at once; its owner is told. Raises as `revoke`."""
+    membership = lock_membership(membership_id)
+    if not (actor.is_superuser or holds_position(actor, StaffPosition.Role.SYSTEM_ADMIN)):
+        raise PermissionDenied(_("只有系统管理员可以结束单位成员资格。"))
+    end_membership(membership)
+    detail = {**_membership_detail(membership), "reason": reason}
+    record(actor, "revoke_membership", membership, detail, address)
+    notify(membership.user, "membership_revoked", {"unit": membership.unit.name})
+    return membership
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Units, their members, and who asks to join."""
+"""Units, and who asks to join."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.audit import record
-from accounts.admin.roles import ADMINS, RoleInline, StaffRoleAdmin
+from accounts.admin.roles import RoleInline, StaffRoleAdmin
 from accounts.models import JoinRequest, Membership, StoredFile, Unit, UnitAttachment, User
 from accounts.views.files import send_file
 from portal.lib.client import client_address
@@ -83,30 +83,6 @@ class UnitAdmin(StaffRoleAdmin):
             return queryset.filter(uscc=clean_uscc(search_term)), False
         except ValidationError:
             return queryset.filter(contains_all("name", search_term)), False
-
-
-@admin.register(Membership)
-class MembershipAdmin(StaffRoleAdmin):
-    """The administrator of the portal ends memberships; new ones are made by the units."""
-
-    list_display = ("unit", "user", "role", "starts_on", "ends_on", "is_active")
-    list_filter = ("role", "is_active")
-    list_select_related = ("unit", "user")
-    search_fields = ("unit__uscc__exact", "user__username__exact")
-    search_help_text = _("统一社会信用代码或用户名")
-    readonly_fields = (
-        "unit",
-        "user",
-        "role",
-        "starts_on",
-        "seat",
-        "all_business",
-        "granted_by",
-        "created_at",
-        "confirmed_at",
-        "activated_at",
-    )
-    change_roles = ADMINS
 
 
 @admin.register(JoinRequest)

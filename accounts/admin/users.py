@@ -12,14 +12,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.audit import reveal
 from accounts.actions.identity import correct_document
+from accounts.actions.identity_checks import record_counter_check
 from accounts.actions.sign_ins import release_lock
-from accounts.admin.roles import ADMINS, RoleInline, StaffRoleAdmin
+from accounts.admin.roles import ADMINS, RoleInline
+from accounts.admin.verbs import VerbAdmin
 from accounts.forms.staff import DocumentForm, RevealForm, StaffCreationForm
 from accounts.models import StaffPosition, User
 from portal.lib.client import client_address
@@ -35,7 +37,7 @@ class PositionInline(RoleInline):
 
 
 @admin.register(User)
-class UserAdmin(StaffRoleAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # none at run time
+class UserAdmin(VerbAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # none at run time
     """Names, phones and documents are masked; the document is shown for a reason, and logged."""
 
     change_roles = add_roles = ADMINS
@@ -44,7 +46,7 @@ class UserAdmin(StaffRoleAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # n
         (None, {"fields": ("username", "full_name", "phone", "email", "password1", "password2")}),
     )
     fieldsets = (
-        (None, {"fields": ("username", "kind", "is_active")}),
+        (None, {"fields": ("username", "kind", "is_active", "must_use_network")}),
         (_("本人"), {"fields": ("masked_name", "masked_phone", "masked_email", "document")}),
         (_("时间"), {"fields": ("date_joined", "last_login")}),
     )
@@ -83,21 +85,30 @@ class UserAdmin(StaffRoleAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # n
 
     @admin.display(description=_("证件"))
     def document(self, user: User) -> str | SafeString:
-        if user.kind != User.Kind.PERSON:
+        if not user.id_doc_number:
             return "—"
+        verbs = [("checked", _("登记窗口核验"))]
+        if user.kind == User.Kind.PERSON:
+            verbs = [("reveal", _("查看")), ("document", _("更正")), *verbs]
+        links = [
+            (reverse(f"admin:accounts_user_{name}", args=[user.pk]), label) for name, label in verbs
+        ]
         return format_html(
-            '{} {} <a href="{}">{}</a> <a href="{}">{}</a>',
+            "{} {} {}",
             user.get_id_doc_type_display(),
             mask_id_number(user.id_doc_number),
-            reverse("admin:accounts_user_reveal", args=[user.pk]),
-            _("查看"),
-            reverse("admin:accounts_user_document", args=[user.pk]),
-            _("更正"),
+            format_html_join(" ", '<a href="{}">{}</a>', links),
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A new account is typed in full; afterwards its name stands."""
-        return self.readonly_fields if obj else ()
+        """A new account is typed in full; afterwards its name stands.
+
+        Staff have no account at the service network: theirs stays open by password.
+        """
+        if obj is None:
+            return ()
+        is_staff = obj.kind == User.Kind.STAFF
+        return (*self.readonly_fields, "must_use_network") if is_staff else self.readonly_fields
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
         return self.inlines if obj and obj.kind == User.Kind.STAFF else ()
@@ -120,6 +131,7 @@ class UserAdmin(StaffRoleAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # n
         own = [
             path("<int:pk>/reveal/", view(self.reveal_view), name="accounts_user_reveal"),
             path("<int:pk>/document/", view(self.document_view), name="accounts_user_document"),
+            path("<int:pk>/checked/", view(self.checked_view), name="accounts_user_checked"),
         ]
         urls: list[URLPattern] = [*own, *super().get_urls()]
         return urls
@@ -165,6 +177,19 @@ class UserAdmin(StaffRoleAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # n
             else:
                 return self._say(request, person)
         return self._verb_page(request, person, form, _("更正证件信息"), "")
+
+    def checked_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Writes down that person and document were seen at the counter: 实人认证."""
+        return self.do_with_reason(
+            request,
+            pk,
+            record_counter_check,
+            _("登记窗口核验"),
+            _("已登记为实人认证，并已记入审计日志。"),
+            _(
+                "仅用于无法通过人脸识别的人员（如持护照人员）：请本人到窗口，核对证件原件与本人一致。"
+            ),
+        )
 
     def _person(self, request: HttpRequest, pk: int) -> User:
         if not self.has_change_permission(request):

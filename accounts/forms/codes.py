@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import PhoneField
+from accounts.forms.fields import CodeField, PhoneField
 
 CAPTCHA_MISSING = {"required": _("请填写图形验证码或文字题的答案。")}
 
@@ -42,3 +42,9 @@ class SendCodeForm(CaptchaForm):
 
     phone = PhoneField()
     kind = forms.CharField(max_length=10, required=False)
+
+
+class CodeForm(forms.Form):
+    """The code that was sent to a phone we know."""
+
+    code = CodeField()

@@ -40,6 +40,20 @@ class RevealForm(forms.Form):
     )
 
 
+class ReasonForm(forms.Form):
+    """Why staff do something to an account."""
+
+    reason = forms.CharField(
+        label=_("原因"),
+        min_length=4,
+        max_length=200,
+        error_messages={
+            "required": _("请写明原因，将记入审计日志。"),
+            "min_length": _("请写明原因（至少4个字），将记入审计日志。"),
+        },
+    )
+
+
 class DocumentForm(RevealForm):
     """The right document of a person, as staff have seen it."""
 

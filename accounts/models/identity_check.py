@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class IdentityCheck(models.Model):
-    """An outside system found that somebody is who the document says.
+    """An outside system, or staff at the counter, found that somebody is who the document says.
 
     Nothing of the check itself is kept, no picture and no reading of a face: only who checked,
     under which transaction, and when. A check speaks for the document it was made with, so it
@@ -20,6 +20,7 @@ class IdentityCheck(models.Model):
     class Provider(models.TextChoices):
         ALIPAY = "alipay", _("支付宝")
         GOVERNMENT = "government", _("江苏政务服务网")
+        COUNTER = "counter", _("窗口核验")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

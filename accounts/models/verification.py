@@ -14,6 +14,7 @@ class VerificationCode(models.Model):
         CHANGE_PHONE = "change_phone", _("更换手机号")
         APPEAL = "appeal", _("用户申诉")
         ACCOUNT_CHANGE = "account_change", _("账号变更")
+        CONFIRM = "confirm", _("身份确认")
 
     phone = models.CharField(max_length=11)
     purpose = models.CharField(max_length=20, choices=Purpose.choices)

@@ -37,6 +37,7 @@ _APPEAL = {"number": "SS2026-00000123-7", "comment": "材料齐全"}
 _HANDOVER = {"unit": _FILE["unit"], "number": "BG2026-00000123-7"}
 _BINDING = {"subject": "手机号被他人占用"}
 _REGISTERED = {"unit": _FILE["unit"], "admin_code": "4829135067", "super_code": "9061475238"}
+_ACTIVATION = {"unit": _FILE["unit"], "name": "super", "code": "4829135067"}
 
 _DEVICE = {"time": "2026-11-21 16:20", "device": "Chrome · Windows", "place": "203.0.*.*"}
 _DATA = {"number": "SJ2026-00000123-7", "comment": "证件信息已按身份证更正"}
@@ -67,6 +68,7 @@ _ALL = (
     Kind("join_request_refused", _("加入单位申请被拒绝"), _JOIN),
     Kind("membership_revoked", _("经办人权限已取消"), {"unit": _FILE["unit"]}),
     Kind("unit_registered", _("企业注册成功，告知账号激活码"), _REGISTERED),
+    Kind("activation_code", _("重发账号激活码"), _ACTIVATION),
     Kind("operator_granted", _("被授权为经办人"), {"unit": _FILE["unit"]}),
     Kind("admin_granted", _("被授权为管理员"), {"unit": _FILE["unit"]}),
     Kind("grant_activated", _("授权已启用"), _GRANT),

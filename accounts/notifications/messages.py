@@ -14,7 +14,7 @@ from .kinds import MANY
 from .wording import word
 
 CODE = ("verification_code", Channel.SMS)
-ALWAYS = (CODE, ("unit_registered", Channel.SMS))
+ALWAYS = (CODE, ("unit_registered", Channel.SMS), ("activation_code", Channel.SMS))
 """Templates that cannot be switched off: nobody could sign up, or open a new account."""
 WORDED = ("subject", "body", "gateway_code", "parameters")
 """The columns of a delivery that its wording fills."""

@@ -15,7 +15,8 @@ from django.shortcuts import redirect
 from django.urls import resolve, reverse
 from django.utils.http import urlencode
 
-from accounts.confirmation import is_recent
+from accounts.confirmation import has_secret, is_recent
+from accounts.models import User
 from accounts.views.access import signed_in
 from portal.lib.crypto import decrypt, encrypt
 
@@ -27,7 +28,7 @@ def confirmed_lately(view: View) -> View:
     """Asks for password or code again unless that, or the login, was a few minutes ago.
 
     Then what was asked for goes on. A device left open is what this is against. Who has neither
-    (an account that an outside system opens) is let through.
+    gets a code by SMS, or logs in once more by the outside system that opens the account.
     """
 
     @login_required
@@ -62,19 +63,24 @@ def ask_to_confirm(request: HttpRequest) -> HttpResponse | None:
     back = request.get_full_path()
     if request.method == "POST":
         back = request.path
-        state = {"request": encrypt(serialize_request(request))}
+        state = {"request": encrypt(serialize_request(request)), "user": user.pk}
         request.session[STATE_SESSION_KEY] = {"callback": GO_ON, "state": state}
+    return redirect(f"{_page_for(user)}?{urlencode({REDIRECT_FIELD_NAME: back})}")
+
+
+def _page_for(user: User) -> str:
+    if not has_secret(user):
+        return reverse("confirm_otherwise")
     by_password = user.acting_under is not None or user.has_usable_password()
-    page = reverse("account_reauthenticate" if by_password else "mfa_reauthenticate")
-    return redirect(f"{page}?{urlencode({REDIRECT_FIELD_NAME: back})}")
+    return reverse("account_reauthenticate" if by_password else "mfa_reauthenticate")
 
 
-def go_on(request: HttpRequest, state: dict[str, str]) -> HttpResponseBase:
+def go_on(request: HttpRequest, state: dict[str, Any]) -> HttpResponseBase:
     """Called by allauth once confirmed: sends again what had to wait, if that is still wanted."""
     wanted = get_next_redirect_url(request, REDIRECT_FIELD_NAME)
     stored = decrypt(state["request"])
     path = json.loads(stored)["path"]
-    if wanted != path:
+    if wanted != path or state["user"] != signed_in(request).pk:
         return redirect(wanted or "member_center")
     view = resolve(json.loads(stored)["path_info"])
     answer: HttpResponseBase = view.func(

@@ -10,7 +10,8 @@
   const gov = (window.gov = window.gov || {});
 
   gov.csrfToken = () => {
-    const name = document.body.dataset.csrfCookie;
+    const place = document.querySelector("[data-csrf-cookie]");
+    const name = place ? place.dataset.csrfCookie : "";
     const pair = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
     return pair ? decodeURIComponent(pair.slice(name.length + 1)) : "";
   };
