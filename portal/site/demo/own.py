@@ -40,6 +40,7 @@ TALENTS = (
            "draft", "人才认定申请草稿"),
     Talent("talent3", "陈之佛", 903, "class_c", "省科学技术进步奖二等奖获得者前 3 名", "reported",
            "人才认定申请已上报，待主管部门审核"),
+    Talent("talent4", "吕凤子", 904, "class_d", "", "new", "已通过实人认证，尚未申报"),
 )  # fmt: skip
 
 
@@ -62,6 +63,8 @@ def file_for_themselves(clerk: User) -> None:
     unit = clerk.memberships.get().unit
     for talent in TALENTS:
         person = _make(talent)
+        if talent.fate == "new":
+            continue
         application = _draft(call, person, unit, talent)
         if talent.fate == "draft":
             continue
