@@ -47,7 +47,7 @@ TALENTS = (
 def open_own_calls() -> None:
     """This year's calls of everything that persons file, open all year."""
     now = timezone.now()
-    for slug, _label, _icon in OWN_PROGRAMS:
+    for slug, _label in OWN_PROGRAMS:
         program = Program.objects.get(slug=slug)
         Call.objects.create(
             program=program,
