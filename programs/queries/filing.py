@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, QuerySet, When
 from django.http import Http404
 
+from accounts.models import Membership
 from portal.lib.dates import filing_year
 from portal.lib.search import contains_all
 from programs.models import Application, Attachment, Call, Program
+from programs.queries.allowance import allowed
 from programs.queries.applications import open_application_of, with_context
 from programs.states import EDITABLE, GRANTED, State
 
@@ -135,9 +137,10 @@ def blank_person_draft(unit_part: Application, user_id: int) -> Application | No
     return untouched.first()
 
 
-def filed_by_unit(unit_id: int) -> QuerySet[Application]:
-    """Everything that a unit has filed, what waits for the unit first."""
-    rows = with_context(Application.objects.filter(unit=unit_id, applicant=None))
+def filed_by_unit(membership: Membership) -> QuerySet[Application]:
+    """Everything that a unit has filed, as far as the member is allowed; what waits first."""
+    filed = Application.objects.filter(unit=membership.unit_id, applicant=None)
+    rows = with_context(allowed(filed, membership))
     return rows.order_by(_waiting_first(), "-updated_at", "-pk")
 
 
@@ -149,10 +152,13 @@ def filed_by_person(user_id: int, slug: str = "") -> QuerySet[Application]:
     return rows.order_by(_waiting_first(), "-updated_at", "-pk")
 
 
-def handed_to_unit(unit_id: int, *, waiting: bool, text: str = "") -> QuerySet[Application]:
-    """What people have handed to their unit: waiting to be reported up, or what became of it."""
-    rows = Application.objects.filter(unit=unit_id, applicant__isnull=False)
-    rows = rows.exclude(state=State.DRAFT)
+def handed_to_unit(
+    membership: Membership, *, waiting: bool, text: str = ""
+) -> QuerySet[Application]:
+    """What people have handed to their unit, as far as the member is allowed: waiting to be
+    reported up, or what became of it."""
+    handed = Application.objects.filter(unit=membership.unit_id, applicant__isnull=False)
+    rows = allowed(handed, membership).exclude(state=State.DRAFT)
     rows = with_context(rows.filter(contains_all("name", text)))
     if waiting:
         return rows.filter(state=State.AWAITING_UNIT).order_by("stage_entered_at", "pk")

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, User
 from accounts.rules import acts_as_self
 from programs.models import Application
-from programs.queries.allowance import allowed
 from programs.queries.filing import count_states, filed_by_person, filed_by_unit
 from programs.states import GRANTED, IN_REVIEW, State
 
@@ -54,7 +53,7 @@ class GroupCount:
 def work_of(user: User, membership: Membership | None) -> QuerySet[Application]:
     """What the unit has filed for which one acts, as far as allowed; else what one has oneself."""
     if membership:
-        return allowed(filed_by_unit(membership.unit_id), membership)
+        return filed_by_unit(membership)
     return filed_by_person(user.pk)
 
 

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 
 from accounts.models import JoinRequest, Membership
 from programs.models import Application
-from programs.queries.allowance import allowed
 from programs.queries.filing import filed_by_unit, handed_to_unit
 from programs.states import EDITABLE
 
@@ -25,12 +24,12 @@ class Workbench:
 
 
 def workbench_of(membership: Membership) -> Workbench:
-    waiting = filed_by_unit(membership.unit_id).filter(state__in=EDITABLE, restricted_at=None)
+    waiting = filed_by_unit(membership).filter(state__in=EDITABLE, restricted_at=None)
     asking = JoinRequest.objects.filter(
         unit=membership.unit_id, state=JoinRequest.State.PENDING
     ).select_related("user")
     return Workbench(
-        allowed(waiting, membership),
-        allowed(handed_to_unit(membership.unit_id, waiting=True), membership),
+        waiting,
+        handed_to_unit(membership, waiting=True),
         asking if membership.administers else asking.none(),
     )

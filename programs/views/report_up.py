@@ -15,7 +15,6 @@ from portal.lib.numbering import is_number
 from portal.lib.paging import paginate
 from programs.actions.report_up import Unconfirmed, report_up
 from programs.models import Application
-from programs.queries.allowance import allowed
 from programs.queries.applications import get_case_for
 from programs.queries.filing import handed_to_unit
 from programs.rules.access import can_follow
@@ -107,7 +106,7 @@ def _handed(request: HttpRequest, *, waiting: bool, text: str = "") -> QuerySet[
     """Of the unit acted for, in the programmes that the user may do there."""
     membership = acting_membership(request)
     assert membership
-    return allowed(handed_to_unit(membership.unit_id, waiting=waiting, text=text), membership)
+    return handed_to_unit(membership, waiting=waiting, text=text)
 
 
 def _list(request: HttpRequest, refusal: str = "", ticked: list[str] | None = None) -> HttpResponse:

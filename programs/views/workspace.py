@@ -15,7 +15,6 @@ from programs.actions.batch import submit_people
 from programs.actions.carry_over import carry_over
 from programs.actions.drafts import start_person_application
 from programs.models import Application, Call
-from programs.queries.allowance import allowed
 from programs.queries.applications import get_application_for, unit_application
 from programs.queries.filing import (
     accepts_people,
@@ -157,7 +156,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     rows = work_of(user, membership).filter(state__in=group.states)
     handed = Application.objects.none()
     if membership:
-        handed = allowed(handed_to_unit(membership.unit_id, waiting=True), membership)
+        handed = handed_to_unit(membership, waiting=True)
     context = {
         "owner": unit.name if unit else str(user),
         "to_report_up": handed.count(),
