@@ -16,9 +16,9 @@ from rustpy_xlsxwriter import Format, write_worksheet
 from accounts.audit_labels import action_label, subject_label
 from accounts.models import AuditEntry
 from portal.lib.dates import BUSINESS_ZONE
+from portal.lib.sheets import neutral
 
 CHUNK = 2000
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def audit_csv(entries: Iterable[AuditEntry], language: str) -> Iterator[str]:
@@ -58,7 +58,7 @@ def _rows(entries: Iterable[AuditEntry], language: str) -> Iterator[dict[str, st
     for entry in entries:
         with translation.override(language):
             cells = _cells(entry)
-        yield {name: _neutral(text) for name, text in cells.items()}
+        yield {name: neutral(text) for name, text in cells.items()}
 
 
 def _cells(entry: AuditEntry) -> dict[str, str]:
@@ -74,8 +74,3 @@ def _cells(entry: AuditEntry) -> dict[str, str]:
         _("网络地址"): entry.address or "",
         _("内容"): json.dumps(entry.detail, ensure_ascii=False, sort_keys=True),
     }
-
-
-def _neutral(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -15,7 +15,7 @@ django.setup()
 from bench.measure import seconds  # noqa: E402 - needs Django set up
 from programs.models import Application  # noqa: E402
 from programs.states import State  # noqa: E402
-from reviews.exports import write_approved_xlsx  # noqa: E402
+from reviews.exports import write_sheet  # noqa: E402
 
 
 def resident() -> int:
@@ -27,7 +27,7 @@ def main(path: str, limit: int) -> None:
     before = resident()
     approved = Application.objects.filter(part="person", state=State.APPROVED).order_by("pk")
     written: list[int] = []
-    took = seconds(lambda: written.append(write_approved_xlsx(path, approved[:limit])))
+    took = seconds(lambda: written.append(write_sheet(path, approved[:limit])))
     print(written[0], f"{took:.3f}", before, resident())
 
 

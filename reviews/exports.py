@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -11,32 +12,19 @@ from typing import Any
 from django.core.files import File
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from rustpy_xlsxwriter import Format, write_worksheet
 
+from portal.lib.sheets import neutral
 from programs.models import Application
 from programs.states import State
 from reviews.models import QueueExport
 
 CHUNK = 2_000
-#: A cell beginning with one of these could be read as a formula by a spreadsheet.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-COLUMNS = (
-    "unit_name", "name", "number", "call__program__name", "call__year", "district__name",
-    "id_doc_tail", "state", "proposed_amount", "approved_amount", "submitted_at", "decided_at",
-)  # fmt: skip
 
 
-def headings() -> list[str]:
-    """The header row; the company stands first, so that a sheet can be sorted by it at once."""
-    return [
-        _("单位名称"), _("姓名"), _("申报编号"), _("项目"), _("年度"), _("区域"),
-        _("证件号码后四位"), _("状态"), _("拟定金额（元）"), _("核定金额（元）"),
-        _("提交时间"), _("办结时间"),
-    ]  # fmt: skip
-
-
-def write_approved_xlsx(path: str | Path, queryset: QuerySet[Any]) -> int:
+def write_sheet(path: str | Path, queryset: QuerySet[Any]) -> int:
     """Writes one row per application of the queryset to an XLSX file; how many rows that were.
 
     Reads through a server-side cursor. Numbers and codes are text, amounts are numbers, and text
@@ -48,7 +36,7 @@ def write_approved_xlsx(path: str | Path, queryset: QuerySet[Any]) -> int:
     write_worksheet(
         chain([first], records),
         str(path),
-        sheet_name=_("申报件"),
+        sheet_name=str(_("申报件")),
         freeze_row=1,
         bold_headers=True,
         column_width=18.0,
@@ -58,16 +46,11 @@ def write_approved_xlsx(path: str | Path, queryset: QuerySet[Any]) -> int:
     return counter.rows
 
 
-def neutral(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
 def fill_export(export: QueueExport, rows: QuerySet[Application]) -> None:
     """Writes the sheet of an export and stores it privately."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.xlsx"
-        export.rows = write_approved_xlsx(path, rows)
+        export.rows = write_sheet(path, rows)
         with path.open("rb") as content:
             export.file.save("export.xlsx", File(content), save=False)
     export.state = QueueExport.State.DONE
@@ -87,12 +70,11 @@ class _Counter:
 
 def _records(queryset: QuerySet[Any]) -> Iterator[dict[str, Any]]:
     names = headings()
-    converters: list[Convert] = [CONVERT.get(column, _text) for column in COLUMNS]
-    rows = queryset.select_related(None).values_list(*COLUMNS)
+    rows = queryset.select_related(None).values_list(*(column.path for column in COLUMNS))
     for values in rows.iterator(chunk_size=CHUNK):
         yield {
-            name: convert(value)
-            for name, convert, value in zip(names, converters, values, strict=True)
+            name: column.convert(value)
+            for name, column, value in zip(names, COLUMNS, values, strict=True)
         }
 
 
@@ -112,11 +94,32 @@ def _state(value: str) -> str:
     return str(State(value).label)
 
 
-Convert = Callable[[Any], Any]
-CONVERT: dict[str, Convert] = {
-    "proposed_amount": _amount,
-    "approved_amount": _amount,
-    "submitted_at": _time,
-    "decided_at": _time,
-    "state": _state,
-}
+@dataclass(frozen=True)
+class Column:
+    """A column of the sheet: its heading, where its value comes from, how it is written."""
+
+    heading: Promise
+    path: str
+    convert: Callable[[Any], Any] = _text
+
+
+#: The company stands first, so that a sheet can be sorted by it at once.
+COLUMNS = (
+    Column(_("单位名称"), "unit_name"),
+    Column(_("姓名"), "name"),
+    Column(_("申报编号"), "number"),
+    Column(_("项目"), "call__program__name"),
+    Column(_("年度"), "call__year"),
+    Column(_("区域"), "district__name"),
+    Column(_("证件号码后四位"), "id_doc_tail"),
+    Column(_("状态"), "state", _state),
+    Column(_("拟定金额（元）"), "proposed_amount", _amount),
+    Column(_("核定金额（元）"), "approved_amount", _amount),
+    Column(_("提交时间"), "submitted_at", _time),
+    Column(_("办结时间"), "decided_at", _time),
+)
+
+
+def headings() -> list[str]:
+    """The header row."""
+    return [str(column.heading) for column in COLUMNS]

@@ -1,4 +1,5 @@
-"""Tables that others hand us: CSV or XLSX, the first row naming the columns."""
+"""Tables that others hand us, CSV or XLSX, the first row naming the columns; and what may stand in
+those that we hand out."""
 
 import csv
 import datetime as dt
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+#: A cell beginning with one of these could be read as a formula by a spreadsheet.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 ENCODINGS = ("utf-8-sig", "gb18030")  # what Excel writes, here and in China
 
 
@@ -39,6 +42,11 @@ def read_sheet(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict
         }
         if any(row.values()):
             yield number, row
+
+
+def neutral(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _csv(path: Path) -> list[list[Any]]:

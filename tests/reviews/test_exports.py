@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry, User
+from portal.lib.sheets import neutral
 from programs.models import Application
-from reviews.exports import headings, neutral, write_approved_xlsx
+from reviews.exports import headings, write_sheet
 from reviews.jobs import give_up_exports
 from reviews.models import QueueExport, ReviewItem
 from reviews.tasks import write_export
@@ -36,7 +37,7 @@ def rows_of(path: Path) -> list[tuple[object, ...]]:
 def test_the_company_stands_first_and_numbers_are_text(tmp_path: Path) -> None:
     person = approve(submit(draft_person_application(submitted_unit())))
     path = tmp_path / "approved.xlsx"
-    written = write_approved_xlsx(path, Application.objects.filter(pk=person.pk))
+    written = write_sheet(path, Application.objects.filter(pk=person.pk))
     header, row = rows_of(path)
     assert written == 1
     assert list(header) == headings()
@@ -56,14 +57,14 @@ def test_a_company_name_cannot_run(tmp_path: Path) -> None:
     unit = make_unit(name='=HYPERLINK("http://x","y")')
     application = submitted_unit(clerk=make_clerk(unit))
     path = tmp_path / "sheet.xlsx"
-    write_approved_xlsx(path, Application.objects.filter(pk=application.pk))
+    write_sheet(path, Application.objects.filter(pk=application.pk))
     cell = openpyxl.load_workbook(path).worksheets[0]["A2"]
     assert (cell.data_type, cell.value) == ("s", '\'=HYPERLINK("http://x","y")')
 
 
 def test_an_empty_list_gives_a_sheet_with_its_header(tmp_path: Path) -> None:
     path = tmp_path / "empty.xlsx"
-    assert write_approved_xlsx(path, Application.objects.none()) == 0
+    assert write_sheet(path, Application.objects.none()) == 0
     assert list(rows_of(path)[0]) == headings()
 
 
@@ -114,6 +115,6 @@ def test_every_filed_row_is_in_the_sheet_once(tmp_path: Path) -> None:
     for _ in range(5):
         submit(draft_person_application(unit))
     path = tmp_path / "all.xlsx"
-    write_approved_xlsx(path, ReviewItem.objects.order_by("pk"))
+    write_sheet(path, ReviewItem.objects.order_by("pk"))
     numbers = [row[2] for row in rows_of(path)[1:]]
     assert numbers == list(ReviewItem.objects.order_by("pk").values_list("number", flat=True))
