@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from portal.lib.crypto import decrypt, encrypt
-from programs.definitions.schema import Form, FormField, applies
+from programs.definitions.base import applies
+from programs.definitions.forms import Form, FormField
 from programs.models import Application
 
 Answers = dict[str, Any]

@@ -10,7 +10,7 @@ from typing import Any
 
 from portal.lib.crypto import keyed_hash
 from portal.lib.sql import rows
-from programs.definitions.schema import Section
+from programs.definitions.forms import Section
 from programs.models import Application, UniqueClaim
 
 

@@ -12,7 +12,8 @@ from accounts.models import District
 from portal.lib.identifiers import IdDocType
 from portal.lib.masking import mask_bank_card, mask_id_number, mask_mobile
 from portal.lib.money import yuan
-from programs.definitions.schema import Form, FormField, Section, applies
+from programs.definitions.base import applies
+from programs.definitions.forms import Form, FormField, Section
 from programs.models import Application
 from programs.rules.values import is_blank
 from programs.units import unit_name

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import District
 from portal.lib.crypto import keyed_hash
-from programs.definitions.schema import Form
+from programs.definitions.forms import Form
 from programs.models import Application
 from programs.queries.applications import twins_of
 from programs.rules.values import clean_value, is_blank

@@ -8,7 +8,7 @@ from accounts.models import PersonProfile, Unit, User
 from accounts.queries import unit_profile
 from portal.lib.identifiers import birth_date_of, sex_of
 from programs.answers import Answers
-from programs.definitions.schema import Form
+from programs.definitions.forms import Form
 from programs.models import Application
 
 

@@ -21,7 +21,7 @@ from accounts.rules import UnitMembers
 from portal.lib import refusals
 from portal.lib.dates import add_working_days, today
 from programs import claims, documents, notifications
-from programs.definitions.schema import Stage
+from programs.definitions.route import Stage
 from programs.models import Application, Call, Mark, Transition
 from programs.rules.access import may
 from programs.states import (

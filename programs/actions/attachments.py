@@ -16,7 +16,7 @@ from portal.lib.uploads import CheckedFile, UploadRefused, check_upload, thumbna
 from portal.lib.uploads.check import MEBIBYTE
 from portal.lib.uploads.clamd import ScannerUnavailableError, scan
 from programs.actions.drafts import discard_files, lock_editable
-from programs.definitions.schema import Slot
+from programs.definitions.forms import Slot
 from programs.models import Application, Attachment
 
 

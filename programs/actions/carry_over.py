@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from programs.actions.drafts import new_draft
 from programs.answers import Answers, pack, plain_answers
-from programs.definitions.schema import Form
+from programs.definitions.forms import Form
 from programs.identity import identify
 from programs.models import Application, Attachment, Call
 from programs.queries.applications import unit_application

@@ -15,7 +15,7 @@ from accounts.actions.audit import record
 from accounts.models import Unit, User
 from portal.lib.numbering import next_number
 from programs.answers import Answers, pack, plain_answers
-from programs.definitions.schema import Form
+from programs.definitions.forms import Form
 from programs.identity import identify, place
 from programs.models import Application, Attachment, Call, Mark
 from programs.prefill import prefilled, refreshed

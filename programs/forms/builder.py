@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import District
 from portal.lib.identifiers import IdDocType
-from programs.definitions.schema import FormField
+from programs.definitions.forms import FormField
 from programs.rules.values import clean_value
 
 #: PostgreSQL cannot store U+0000 in text; this mark of a lost character it can, and

@@ -5,7 +5,8 @@ import json
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 
-from programs.definitions.schema import Condition, FormField, Section
+from programs.definitions.base import Condition
+from programs.definitions.forms import FormField, Section
 
 FIELD_TEMPLATE = "programs/form/field.html"
 

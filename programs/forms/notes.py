@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from programs.answers import Answers
-from programs.definitions.schema import FormField
+from programs.definitions.forms import FormField
 from programs.display import Reader
 from programs.queries.history import Return
 from programs.rules.completeness import Problem

@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from django.utils.datastructures import MultiValueDict
 
 from programs.answers import Answers
-from programs.definitions.schema import Form, FormField, Section
+from programs.definitions.forms import Form, FormField, Section
 from programs.rules.values import is_blank
 
 from .builder import FilingForm

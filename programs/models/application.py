@@ -17,7 +17,9 @@ from accounts.models import District, Office, Unit
 from portal.lib.identifiers import IdDocType
 from portal.lib.search import GramIndex, SearchText
 from portal.lib.sql import rows
-from programs.definitions.schema import Definition, Form, Stage
+from programs.definitions.forms import Form
+from programs.definitions.route import Stage
+from programs.definitions.schema import Definition
 from programs.states import (
     EDITABLE,
     GRANTED,

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.lib.identifiers import birth_date_of, normalise, sex_of
-from programs.definitions.schema import Form, FormField, Section, applies
+from programs.definitions.base import applies
+from programs.definitions.forms import Form, FormField, Section
 
 from .values import clean_value, is_blank
 

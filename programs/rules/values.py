@@ -23,7 +23,7 @@ from portal.lib.identifiers import (
     clean_uscc,
     normalise,
 )
-from programs.definitions.schema import FormField
+from programs.definitions.forms import FormField
 from programs.units import selected_unit
 
 Cleaner = Callable[[FormField, Any, dict[str, Any]], Any]

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit
 from programs.actions.drafts import Conflict, fingerprints
 from programs.answers import Answers, plain_answers
-from programs.definitions.schema import Section, Slot, applies
+from programs.definitions.base import applies
+from programs.definitions.forms import Section, Slot
 from programs.display import Reader
 from programs.forms.layout import section_helper, when_json
 from programs.forms.notes import Disagreement, Note, Remarks

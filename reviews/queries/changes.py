@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from programs.answers import Answers, unpack
-from programs.definitions.schema import SENSITIVE, Form, Section
+from programs.definitions.forms import SENSITIVE, Form, Section
 from programs.display import DASH, Reader
 from programs.models import Application, Mark, Submission, Transition
 from programs.states import Action

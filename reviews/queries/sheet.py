@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from programs.answers import Answers, unpack
-from programs.definitions.schema import SENSITIVE, Form, FormField, Section, applies
+from programs.definitions.base import applies
+from programs.definitions.forms import SENSITIVE, Form, FormField, Section
 from programs.display import Reader
 from programs.models import Application, Attachment
 from programs.rules.values import is_blank

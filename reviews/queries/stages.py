@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from programs.definitions.schema import Text
+from programs.definitions.base import Text
 from programs.models import Call, ProgramVersion
 
 _routes: dict[int, dict[str, Text]] = {}

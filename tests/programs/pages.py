@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from reportlab.pdfgen.canvas import Canvas
 
-from programs.definitions.schema import Form
+from programs.definitions.forms import Form
 from programs.forms.sheet import as_data
 
 
