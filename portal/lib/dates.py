@@ -8,6 +8,7 @@ import datetime
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -15,6 +16,8 @@ from django.utils import timezone
 BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
 HOLIDAYS_FILE = Path(__file__).with_name("holidays.toml")
 SATURDAY = 5
+#: How far ahead a period that begins today may reach.
+FORESIGHT = datetime.timedelta(days=60)
 
 
 def today() -> datetime.date:
@@ -56,10 +59,21 @@ def waiting_days(since: datetime.datetime, *, until: datetime.date | None = None
     return ((until or today()) - timezone.localdate(since, BUSINESS_ZONE)).days
 
 
+def year_without_holidays() -> int | None:
+    """The year whose holidays are not listed though periods that begin today may reach it."""
+    reached = (today().year, (today() + FORESIGHT).year)
+    return next((year for year in reached if str(year) not in _years()), None)
+
+
+@lru_cache(maxsize=1)
+def _years() -> dict[str, Any]:
+    return tomllib.loads(HOLIDAYS_FILE.read_text(encoding="utf-8"))
+
+
 @lru_cache(maxsize=1)
 def _holidays() -> tuple[frozenset[datetime.date], frozenset[datetime.date]]:
     """Days off and weekend days worked, over all the years listed."""
-    years = tomllib.loads(HOLIDAYS_FILE.read_text(encoding="utf-8")).values()
+    years = _years().values()
     off = {day for year in years for first, last in year["off"] for day in _span(first, last)}
     return frozenset(off), frozenset(day for year in years for day in year["worked"])
 

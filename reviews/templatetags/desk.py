@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from accounts.models import User
+from portal.lib.dates import year_without_holidays
 from reviews.forms.decision import DecisionForm
 from reviews.queries.dashboard import dashboard
 from reviews.rules import desk_of
@@ -22,6 +23,12 @@ def mark(context: template.Context, target: str, label: str) -> dict[str, Any]:
         "reason": form.marks.get(target, ""),
         "decides": context["decides"],
     }
+
+
+@register.simple_tag
+def holidays_missing() -> int | None:
+    """The year for which time limits are counted without public holidays."""
+    return year_without_holidays()
 
 
 @register.inclusion_tag("admin/reviews/_dashboard.html")

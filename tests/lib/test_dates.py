@@ -88,3 +88,12 @@ def test_waiting_is_counted_in_business_days_of_the_calendar() -> None:
     since = datetime.datetime(2026, 11, 20, 16, 30, tzinfo=datetime.UTC)
     assert dates.waiting_days(since, until=D(2026, 11, 21)) == 0
     assert dates.waiting_days(since, until=D(2026, 11, 24)) == 3
+
+
+@pytest.mark.parametrize(
+    ("now", "year"),
+    [("2026-10-01", None), ("2026-11-21", 2027), ("2027-03-01", 2027), ("2025-12-20", None)],
+)
+def test_a_year_whose_holidays_are_not_known_is_named_in_time(now: str, year: int | None) -> None:
+    with time_machine.travel(f"{now}T12:00:00+08:00", tick=False):
+        assert dates.year_without_holidays() == year
