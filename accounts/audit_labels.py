@@ -91,6 +91,12 @@ ACTIONS = {
     "sign_in_by_certificate": _("用企业数字证书登录"),
     "view_document": _("查看文书"),
     "withdraw_unit_introduction": _("撤回单位展示信息"),
+    "add_bank_account": _("添加银行账户"),
+    "change_bank_account": _("修改银行账户"),
+    "delete_bank_account": _("删除银行账户"),
+    "add_contact": _("添加联系人"),
+    "change_contact": _("修改联系人"),
+    "delete_contact": _("删除联系人"),
 }
 
 

@@ -16,6 +16,7 @@ from accounts import acting, confirmation
 from accounts.actions.members import ask_to_join
 from accounts.actions.qr import issue
 from accounts.models import (
+    Contact,
     DataExport,
     DataRequest,
     Membership,
@@ -149,9 +150,11 @@ def assemble() -> Cast:
         "system admin": make_staff("system_admin"),
     }
     store_papers(unit, submitted)
+    contact = Contact.objects.create(unit=unit, name="唐寅", mobile="13912340077")
     things = things_of(draft, submitted, operator, request.pk)
     things |= {"own slug": handed.call.program.slug, "handed": handed.number}
     things["key"] = "unit-registration"
+    things |= {"detail kind": "contact", "contact": contact.pk}
     things |= {"grant": grant.pk, **data_of(handed.created_by, submitted)}
     clients = {
         "nobody": Client(),

@@ -102,6 +102,10 @@ INSIDE = {
     "inbox": get(SIGNED_IN),
     **dict.fromkeys(("inbox_read_all", "stop_acting"), post(SIGNED_IN)),
     **dict.fromkeys(("unit_operators", "unit_affiliation", "unit_liaison"), get(CLERKS)),
+    "unit_payment_details": get(CLERKS),
+    "payment_detail_add": get(CLERKS, kind="detail kind"),
+    "payment_detail_edit": get(OWN | {"limited"}, kind="detail kind", pk="contact"),
+    "payment_detail_delete": post(OWN | {"limited"}, kind="detail kind", pk="contact"),
     "unit_introduction": get(CLERKS),
     "unit_logo": get(NOBODY),  # no unit of the cast has one yet
     "unit_introduction_withdraw": post(CLERKS),

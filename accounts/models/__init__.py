@@ -21,6 +21,7 @@ from .notification import (
     NotificationTemplate,
 )
 from .password import PasswordHistory
+from .payment_details import BankAccount, Contact
 from .person import PersonProfile
 from .place import District, Office, StaffPosition
 from .qr import QrTicket
@@ -43,10 +44,12 @@ __all__ = [
     "AuditArchive",
     "AuditEntry",
     "AuditLink",
+    "BankAccount",
     "Business",
     "BusinessGrant",
     "Channel",
     "Consent",
+    "Contact",
     "DataExport",
     "DataRequest",
     "DataRequestAttachment",

@@ -28,6 +28,7 @@ UNIT_ENTRIES = (
     ("unit_profile", _("单位信息"), "building"),
     ("programs:mine", _("单位办件"), "list-check"),
     ("inbox", _("单位快递"), "envelope"),
+    ("unit_payment_details", _("收款信息"), "bank"),
     ("unit_operators", _("经办人管理"), "person-badge"),
     ("unit_members", _("机构管理"), "people"),
     ("programs:workbench", WORKBENCH, "clipboard-check"),
@@ -49,6 +50,7 @@ PERSON_ENTRIES = (
 PAGES_OF = {
     "member_center": "unit_introduction",
     "unit_operators": "operator_",
+    "unit_payment_details": "payment_detail_",
     "my_units": "my_unit_",
 }
 
