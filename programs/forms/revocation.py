@@ -11,7 +11,7 @@ class RevocationForm(forms.Form):
         label=_("撤销原因"),
         min_length=MIN_REASON,
         max_length=200,
-        widget=forms.TextInput(attrs={"size": 60}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "required": _("请写明撤销原因，将记入审计日志。"),
             "min_length": _("请写明撤销原因（至少4个字），将记入审计日志。"),
