@@ -51,7 +51,7 @@ PAGES_OF = {
     "member_center": "unit_introduction",
     "unit_operators": "operator_",
     "unit_payment_details": "payment_detail_",
-    "my_units": "my_unit_",
+    "my_units": "my_unit",
 }
 
 
