@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from accounts.models import PersonProfile, Unit, User
 from accounts.queries import unit_profile
-from portal.lib.identifiers import birth_date_of, sex_of
+from portal.lib.identifiers import birth_and_sex_of
 from programs.answers import Answers
 from programs.definitions.forms import Form
 from programs.models import Application
@@ -58,8 +56,5 @@ def _facts_of_card(person: User) -> dict[str, Any]:
     """Birth date and sex, where the document is a resident identity card."""
     if person.id_doc_type != "resident_id":
         return {}
-    try:
-        number = person.id_doc_number
-        return {"birth_date": birth_date_of(number), "sex": sex_of(number).value}
-    except (ValidationError, ValueError):
-        return {}
+    found = birth_and_sex_of(person.id_doc_number)
+    return {"birth_date": found[0], "sex": found[1].value} if found else {}

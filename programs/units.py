@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Membership, Unit
+from portal.lib.numbering import small_number
 from portal.lib.search import contains_all
 
 #: As many as fit on a phone; a longer keyword finds the others.
@@ -28,10 +29,8 @@ def find_units(text: str) -> list[Unit]:
 
 def selected_unit(value: Any) -> Unit | None:
     """The registered unit that an answer names; None for free text and for strangers."""
-    text = str(value or "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        return None
-    return registered_units().filter(pk=int(text)).first()
+    key = small_number(str(value or ""), digits=9)
+    return None if key is None else registered_units().filter(pk=key).first()
 
 
 def unit_name(value: Any) -> str:

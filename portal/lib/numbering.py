@@ -52,6 +52,12 @@ def is_number(text: str) -> bool:
     return match is not None and mod_11_10.is_valid("".join(match.groups()))
 
 
+def small_number(text: str, digits: int = 3) -> int | None:
+    """A whole number of a query string or a form, of so many digits at most; None for others."""
+    is_small = text.isascii() and text.isdigit() and len(text) <= digits
+    return int(text) if is_small else None
+
+
 def typed_code() -> str:
     """A code to type from paper, such as 7K3M-Q9TX-2BHD: 55 random bits and a check character."""
     random = "".join(secrets.choice(CODE_ALPHABET) for _place in range(CODE_RANDOM_LENGTH))

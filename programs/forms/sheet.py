@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from crispy_forms.helper import FormHelper
 from django.utils.datastructures import MultiValueDict
 
+from portal.lib.numbering import small_number
 from programs.answers import Answers
 from programs.definitions.forms import Form, FormField, Section
 from programs.rules.values import is_blank
@@ -61,7 +62,7 @@ class Sheet:
         """
         values = self.main.values({})
         fields = {key: values[key] for key, q in self.form.fields.items() if self._was_asked(q)}
-        sent = [key for key in self.rows if _row_count(key, self.data) is not None]
+        sent = [key for key in self.rows if row_count(key, self.data) is not None]
         return {**fields, **{key: self.stored_rows(key) for key in sent}}
 
     def stored_rows(self, key: str) -> list[Answers]:
@@ -109,16 +110,15 @@ def _put(data: Data, prefix: str, questions: Iterable[FormField], values: Answer
 
 def _rows(section: Section, data: Data, others: Answers) -> Iterator[Row]:
     """The rows of a section that were not removed in the page."""
-    for index in range(_row_count(section.key, data) or 0):
+    for index in range(row_count(section.key, data) or 0):
         if not data.get(f"{section.key}-{index}-DELETE"):
             yield _row(section, data, others, index)
 
 
-def _row_count(key: str, data: Data) -> int | None:
+def row_count(key: str, data: Data) -> int | None:
     """How many rows the page has; None when it does not say, or nonsense."""
-    text = data.get(f"{key}-TOTAL_FORMS") or ""
-    is_number = text.isascii() and text.isdigit() and len(text) < 4
-    return min(int(text), MAX_ROWS) if is_number else None
+    number = small_number(data.get(f"{key}-TOTAL_FORMS") or "")
+    return None if number is None else min(number, MAX_ROWS)
 
 
 def _row(section: Section, data: Data, others: Answers, index: int) -> Row:

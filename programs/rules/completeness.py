@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.lib.identifiers import birth_date_of, normalise, sex_of
+from portal.lib.identifiers import birth_and_sex_of, normalise
 from programs.definitions.base import applies
 from programs.definitions.forms import Form, FormField, Section
 
@@ -111,12 +111,9 @@ def _complaint(field: FormField, values: dict[str, Any], answers: dict[str, Any]
 def _identity_problems(answers: dict[str, Any]) -> Iterator[Problem]:
     """Birth date and sex must be those that the resident ID says."""
     number = answers.get("id_doc_number") or ""
-    if answers.get("id_doc_type") != "resident_id" or len(number) != 18:
+    if answers.get("id_doc_type") != "resident_id" or (said := birth_and_sex_of(number)) is None:
         return
-    try:
-        born, sex = birth_date_of(number), sex_of(number)
-    except (ValidationError, ValueError):
-        return
+    born, sex = said
     if (typed := answers.get("birth_date")) and typed != born.isoformat():
         yield Problem("field", "birth_date", _("与身份证号码中的出生日期不一致。"), _("出生日期"))
     if (typed := answers.get("sex")) and typed != str(sex):

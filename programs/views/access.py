@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, User
 from accounts.queries import acting_unit
 from accounts.rules import acts_as_self, acts_for, identity_level
+from portal.lib.numbering import is_number
 from programs.definitions.schema import Definition
 from programs.models import Application
 from programs.queries.applications import get_application_for
@@ -84,6 +85,11 @@ def unit_of(request: HttpRequest) -> Unit:
     unit = acting_unit(request)
     assert unit
     return unit
+
+
+def ticked_numbers(request: HttpRequest) -> list[str]:
+    """The numbers of the applications that were ticked in a list; nonsense is left out."""
+    return [number for number in request.POST.getlist("number") if is_number(number)]
 
 
 def is_identified(user: User, definition: Definition) -> bool:

@@ -22,7 +22,7 @@ from programs.actions.drafts import (
     start_unit_application,
 )
 from programs.answers import pack
-from programs.forms.sheet import Sheet, blank_row
+from programs.forms.sheet import Sheet, blank_row, row_count
 from programs.models import Application, Call
 from programs.prefill import prefilled
 from programs.queries.applications import get_application_for, get_case_for, unit_application
@@ -107,8 +107,7 @@ def row(request: HttpRequest, slug: str, year: int, part: str, section: str) -> 
         group = get_call(slug, year).definition.form(part).groups[section]
     except KeyError as error:
         raise Http404 from error
-    text = request.GET.get(f"{section}-TOTAL_FORMS", "")
-    index = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    index = row_count(section, request.GET) or 0
     context = {"section": group, "row": blank_row(group, index), "total": index + 1}
     return render(request, "programs/form/added_row.html", context)
 

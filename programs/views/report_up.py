@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.queries import acting_membership
 from portal.lib.client import client_address
-from portal.lib.numbering import is_number
 from portal.lib.paging import paginate
 from programs.actions.report_up import Unconfirmed, report_up
 from programs.models import Application
@@ -19,7 +18,7 @@ from programs.queries.applications import get_case_for
 from programs.queries.filing import handed_to_unit
 from programs.rules.access import can_follow
 from programs.states import Action
-from programs.views.access import for_units, signed_in, unit_of
+from programs.views.access import for_units, signed_in, ticked_numbers, unit_of
 from programs.views.drafts import show
 from programs.workflow import Refused, move
 
@@ -37,7 +36,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_POST
 def report_many(request: HttpRequest) -> HttpResponse:
     """勾选后【上报】: one result for each person, on one page."""
-    numbers = [number for number in request.POST.getlist("number") if is_number(number)]
+    numbers = ticked_numbers(request)
     chosen = _handed(request, waiting=True).filter(number__in=numbers)
     if not numbers:
         return _list(request, _("请勾选要上报的人员。"))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.queries import acting_membership
 from accounts.rules import acts_as_self
 from portal.lib.client import client_address
-from portal.lib.numbering import is_number
+from portal.lib.numbering import small_number
 from portal.lib.paging import paginate
 from programs.actions.batch import submit_people
 from programs.actions.carry_over import carry_over
@@ -31,7 +31,7 @@ from programs.queries.filing import (
 )
 from programs.queries.work import group_named, work_of
 from programs.states import EDITABLE, State
-from programs.views.access import demand_business, for_units, signed_in, unit_of
+from programs.views.access import demand_business, for_units, signed_in, ticked_numbers, unit_of
 from programs.views.frames import person_menu, unit_frame
 from programs.workflow import Refused
 
@@ -92,7 +92,7 @@ def add_person(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 def submit_many(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """勾选后【提交审核】: one result for each person, on one page."""
     call = get_unit_call(slug, year)
-    numbers = [number for number in request.POST.getlist("number") if is_number(number)]
+    numbers = ticked_numbers(request)
     unit = unit_of(request)
     chosen = people_of(unit.pk, call).filter(number__in=numbers)
     results = submit_people(chosen, signed_in(request), client_address(request))
@@ -132,8 +132,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _year(request: HttpRequest, call: Call) -> int:
-    text = request.GET.get("year", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else call.year
+    return small_number(request.GET.get("year", ""), digits=4) or call.year
 
 
 @login_required

@@ -10,6 +10,7 @@ from portal.lib.identifiers.documents import IdDocType, clean_id_document
 from portal.lib.identifiers.organisation import clean_uscc
 from portal.lib.identifiers.resident import (
     Sex,
+    birth_and_sex_of,
     birth_date_of,
     clean_resident_id,
     sex_of,
@@ -19,6 +20,7 @@ from portal.lib.identifiers.text import normalise
 __all__ = [
     "IdDocType",
     "Sex",
+    "birth_and_sex_of",
     "birth_date_of",
     "clean_bank_account",
     "clean_bank_card",

@@ -55,6 +55,16 @@ def sex_of(number: str) -> Sex:
     return Sex.MALE if int(number[16]) % 2 else Sex.FEMALE
 
 
+def birth_and_sex_of(number: str) -> tuple[datetime.date, Sex] | None:
+    """What an identity card says of its holder; None for a number that is not of that shape."""
+    if not NUMBER.fullmatch(number):
+        return None
+    try:
+        return birth_date_of(number), sex_of(number)
+    except ValueError:
+        return None
+
+
 def _check_shape(number: str) -> None:
     if len(number) == 15 and number.isdigit():
         raise ValidationError(
