@@ -149,7 +149,18 @@ class Form(Strict):
         for item in conditional:
             if item.when and (unknown := item.when.fields() - known):
                 raise ValueError(f"{item.key}: condition on unknown {', '.join(sorted(unknown))}")
+        for section in self.groups.values():
+            _check_rows(section)
         for slot in self.slots:
             if strange := set(slot.proves) - known - set(self.groups):
                 raise ValueError(f"{slot.key}: proves unknown {', '.join(sorted(strange))}")
         return self
+
+
+def _check_rows(section: Section) -> None:
+    """What a row says of its fields is about fields of the row."""
+    known = {field.key for field in section.fields}
+    named = set(section.repeat.unique if section.repeat else ())
+    named = named.union(*(field.when.fields() for field in section.fields if field.when))
+    if unknown := named - known:
+        raise ValueError(f"{section.key}: rows have no {', '.join(sorted(unknown))}")

@@ -57,6 +57,7 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, re
         ('office_kind = "talent_office"', "", "needs office_kind"),
         ('slug = "contribution_award"', 'slug = "something"', "not the file's name"),
         ("slug =", "slug", "contribution_award.toml: "),
+        ('unique = ["', 'unique = ["nothing", "', "invoices: rows have no nothing"),
     ],
 )
 def test_what_does_not_fit_together_is_refused(
