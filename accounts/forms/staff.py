@@ -47,6 +47,7 @@ class ReasonForm(forms.Form):
         label=_("原因"),
         min_length=4,
         max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
         error_messages={
             "required": _("请写明原因，将记入审计日志。"),
             "min_length": _("请写明原因（至少4个字），将记入审计日志。"),

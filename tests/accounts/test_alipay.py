@@ -9,10 +9,11 @@ from django.test import Client
 
 from accounts.alipay import AlipayError, configured, read_person
 from accounts.alipay_stand_in import PEOPLE, issue_code
-from accounts.models import AuditEntry, ExternalIdentity, IdentityCheck, User
+from accounts.models import AuditEntry, DataRequest, ExternalIdentity, IdentityCheck, User
 from accounts.rules import identity_level
 from portal.lib.crypto import keyed_hash
 from portal.lib.rsa import new_private_key
+from tests.accounts.inside import leave_for_minutes
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -172,3 +173,19 @@ def test_an_unreachable_alipay_is_said_so(client: Client, gateway: Any) -> None:
 def test_a_person_without_a_usable_document_is_not_taken(change: dict[str, str]) -> None:
     with pytest.raises(AlipayError):
         read_person({"user_id": CITIZEN, **PEOPLE[CITIZEN], **change})
+
+
+def test_who_only_alipay_lets_in_confirms_by_alipay_and_goes_on(client: Client) -> None:
+    come_in(client, COMPATRIOT, consent="on")
+    leave_for_minutes(client)
+    asked = {"kind": "erase", "reason": "不再使用本网站"}
+    page = client.post("/me/data/request/", asked).headers["Location"]
+    client.post(page)
+    assert not DataRequest.objects.exists()
+
+    back = come_in(client, COMPATRIOT).headers["Location"]
+
+    assert back == page
+    assert "可以继续刚才的操作" in client.get(back).content.decode()
+    client.post(back, {"next": "/me/data/request/"})
+    assert DataRequest.objects.get().reason == asked["reason"]
