@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -144,9 +145,11 @@ def _erase_account(user: User, actor: User) -> dict[str, int]:
     # Asked once everything kept is locked, and before memberships end: what follows cannot fail.
     _check_erasable(user)
     erased = erase_all(user)
-    for export in user.data_exports.exclude(file=""):
-        export.file.delete(save=False)
+    copies = [export.file for export in user.data_exports.exclude(file="")]
     user.data_exports.all().delete()
+    # Not before: a file is not brought back by what rolls the rows back.
+    for copy in copies:
+        transaction.on_commit(partial(copy.storage.delete, str(copy.name)))
     end_sessions(user)
     user.username, user.phone, user.email = f"erased-{user.pk}", None, ""
     user.is_active = False

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
@@ -188,6 +189,23 @@ def test_an_account_without_filings_is_made_anonymous(client: Client, person: Us
     assert not Application.objects.filter(pk=draft.pk).exists()
     assert asked.outcome["kept"] == 0
     assert client.get(PAGE).status_code == 302
+
+
+def test_copies_go_with_the_account_once_that_is_certain(
+    person: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    copy = DataExport.objects.create(user=person, state="failed")
+    copy.file.save("copy.zip", ContentFile(b"PK"))
+    path, storage = str(copy.file.name), copy.file.storage
+    asked = my_data.ask(person, "erase", "不再使用")
+
+    with django_capture_on_commit_callbacks() as afterwards:
+        my_data.approve(asked.pk, "", make_staff("system_admin"))
+    assert storage.exists(path)
+
+    for callback in afterwards:
+        callback()
+    assert not storage.exists(path)
 
 
 def test_what_is_under_way_is_ended_first(person: User) -> None:
