@@ -11,7 +11,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
 
 def main() -> None:
@@ -19,18 +19,14 @@ def main() -> None:
     django.setup()
     print("prepare: bringing the tables up to date")
     call_command("migrate", interactive=False, verbosity=0)
-    known = get_commands()
-    if "load_programs" in known:
-        call_command("load_programs")
-    if "load_divisions" in known:
-        call_command("load_divisions")
-    if "seed_demo" in known and not get_user_model().objects.exists():
+    call_command("load_programs")
+    call_command("load_divisions")
+    if not get_user_model().objects.exists():
         print("prepare: filling the empty database with demo data (once)")
         call_command("seed_demo")
-    if "demo_logins" in known:
-        logins = io.StringIO()
-        call_command("demo_logins", stdout=logins)
-        (settings.RUN_DIR / "logins.txt").write_text(logins.getvalue())
+    logins = io.StringIO()
+    call_command("demo_logins", stdout=logins)
+    (settings.RUN_DIR / "logins.txt").write_text(logins.getvalue())
 
 
 if __name__ == "__main__":
