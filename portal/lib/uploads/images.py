@@ -25,9 +25,9 @@ def clean_image(file: "File[Any]", kind: str) -> "File[Any]":
 
     The number of pixels is read from the header and limited before anything is decoded.
     """
-    with _refusing_broken():
+    with refusing_broken():
         image = Image.open(file, formats=[FORMATS[kind]])
-        _check_pixels(image)
+        check_pixels(image, MAX_PIXELS)
         upright = ImageOps.exif_transpose(image)
         target = io.BytesIO()
         _save(upright, target, kind)
@@ -35,31 +35,32 @@ def clean_image(file: "File[Any]", kind: str) -> "File[Any]":
 
 
 @contextmanager
-def _refusing_broken() -> Iterator[None]:
+def refusing_broken() -> Iterator[None]:
     """Pillow reports damage by whatever its decoders happen to raise."""
     try:
         yield
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_many_pixels() from error
+        raise _too_many_pixels(MAX_PIXELS) from error
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError) as error:
         raise UploadRefused(
             _("图片已损坏或不完整，无法打开，请重新拍照或扫描后上传。"), code="broken_image"
         ) from error
 
 
-def _check_pixels(image: Image.Image) -> None:
+def check_pixels(image: Image.Image, most: int) -> None:
+    """By the header alone, before anything is decoded. Raises UploadRefused."""
     width, height = image.size
-    if width * height > MAX_PIXELS:
-        raise _too_many_pixels()
+    if width * height > most:
+        raise _too_many_pixels(most)
     if min(width, height) < MIN_SIDE:
         raise UploadRefused(_("图片太小，无法辨认，请重新上传。"), code="image_too_small")
 
 
-def _too_many_pixels() -> UploadRefused:
+def _too_many_pixels(most: int) -> UploadRefused:
     return UploadRefused(
         _("图片像素过大（超过%(limit)d万像素），请降低分辨率后重新上传。"),
         code="too_many_pixels",
-        params={"limit": MAX_PIXELS // 10_000},
+        params={"limit": most // 10_000},
     )
 
 
