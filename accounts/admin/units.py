@@ -1,5 +1,7 @@
 """Units, and who asks to join."""
 
+import datetime as dt
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
@@ -33,8 +35,20 @@ class PaperInline(RoleInline):
 
     model = UnitAttachment
     verbose_name_plural = _("单位材料")
-    fields = ("slot", "paper", "scan", "created_at")
+    fields = ("kind", "paper", "scanned", "uploaded_at")
     readonly_fields = fields
+
+    @admin.display(description=_("材料"))
+    def kind(self, stored: UnitAttachment) -> str:
+        return stored.get_slot_display()
+
+    @admin.display(description=_("查毒"))
+    def scanned(self, stored: UnitAttachment) -> str:
+        return stored.get_scan_display()
+
+    @admin.display(description=_("上传时间"))
+    def uploaded_at(self, stored: UnitAttachment) -> dt.datetime:
+        return stored.created_at
 
     @admin.display(description=_("文件名"))
     def paper(self, stored: UnitAttachment) -> str | SafeString:
