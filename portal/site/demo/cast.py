@@ -46,6 +46,7 @@ STAFF = (
 )
 
 
+ENDED_ACCOUNT = "old_account"  # of the earlier system
 HANDLING_PASSWORD = "Banshi-2026"  # noqa: S105 - the 经办密码 of the demo's operators
 
 

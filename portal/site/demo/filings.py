@@ -137,9 +137,7 @@ def file_this_year(filing: Filing, clerks: Staff) -> list[int]:
                 fate = "waiting"
             filed.append(filing.file_person(unit_part, serials, fate).pk)
         if company.unit_state == "returned":
-            filing.decide(
-                unit_part, Action.RETURN, "营业执照扫描件不清晰，请重新上传原件彩色扫描件。"
-            )
+            filing.decide(unit_part, Action.RETURN, UNIT_OPINION)
     return filed
 
 

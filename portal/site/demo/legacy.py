@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from accounts.models import LegacyFiling, LegacyUnit, Office, User
+from accounts.models import LegacyFiling, LegacyUnit, Office
 from portal.lib.crypto import keyed_hash
-from portal.lib.identifiers import IdDocType
-from portal.site.demo.cast import PASSWORD
+from portal.site.demo.cast import ENDED_ACCOUNT
+from portal.site.demo.people import make_person
 
 # As the stand-in of the service network knows them: accounts/service_network_stand_in.py.
 USCC, UNIT = "91320583MA1KEG7ACJ", "昆山千灯电子材料有限公司"
@@ -14,7 +14,6 @@ PEOPLE = (
     ("颜文樑", "32058319790922452X", "高层次人才购房补贴", 2018, "", "已发放", dt.date(2018, 6, 5)),
     ("徐悲鸿", "32050819840711777X", "高层次人才认定", 2016, "E类", "已认定", dt.date(2016, 11, 2)),
 )
-ENDED_ACCOUNT = "old_account"
 
 
 def make_legacy() -> None:
@@ -33,13 +32,4 @@ def make_legacy() -> None:
             legacy_unit=unit,
         )
     number = "320508198803126416"
-    User.objects.create_user(
-        username=ENDED_ACCOUNT,
-        password=PASSWORD,
-        kind=User.Kind.PERSON,
-        full_name="吴作人",
-        id_doc_type=IdDocType.RESIDENT_ID,
-        id_doc_number=number,
-        id_doc_hash=keyed_hash(number),
-        must_use_network=True,
-    )
+    make_person(ENDED_ACCOUNT, "吴作人", number, must_use_network=True)

@@ -7,12 +7,10 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.actions.operators import Wanted, allow_business, grant
-from accounts.models import IdentityCheck, Membership, User
-from portal.lib.crypto import keyed_hash
+from accounts.models import Membership, User
 from portal.lib.dates import today
-from portal.lib.identifiers import IdDocType
-from portal.site.demo.cast import HANDLING_PASSWORD, PASSWORD, PEOPLE, Person
-from portal.site.demo.people import resident_id
+from portal.site.demo.cast import HANDLING_PASSWORD, PEOPLE, Person
+from portal.site.demo.people import make_person, resident_id, vouch_for
 
 AWARD = "contribution_award"
 
@@ -39,29 +37,12 @@ def make_operators(legal: User) -> None:
 
 def _register(number: int, person: Person) -> User:
     id_number = resident_id(random.Random(8), 780 + number)
-    return User.objects.create_user(
-        username=person.username,
-        password=PASSWORD,
-        kind=User.Kind.PERSON,
-        full_name=person.name,
-        phone=person.phone,
-        id_doc_type=IdDocType.RESIDENT_ID,
-        id_doc_number=id_number,
-        id_doc_hash=keyed_hash(id_number),
-    )
+    return make_person(person.username, person.name, id_number, phone=person.phone)
 
 
 def _activate(membership: Membership) -> None:
     """As if the person had taken the three steps."""
-    now = timezone.now()
-    IdentityCheck.objects.create(
-        user=membership.user,
-        kind=IdentityCheck.Kind.REAL_PERSON,
-        provider=IdentityCheck.Provider.ALIPAY,
-        transaction_id=f"demo-operator-{membership.pk}",
-        id_doc_hash=membership.user.id_doc_hash or "",
-        passed_at=now,
-    )
-    membership.confirmed_at = membership.activated_at = now
+    vouch_for(membership.user)
+    membership.confirmed_at = membership.activated_at = timezone.now()
     membership.handling_password = make_password(HANDLING_PASSWORD)
     membership.save(update_fields=["confirmed_at", "activated_at", "handling_password"])

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from accounts.models import IdentityCheck, Unit, User
-from portal.lib.crypto import keyed_hash
+from accounts.models import Unit, User
 from portal.lib.dates import filing_year
-from portal.lib.identifiers import IdDocType
-from portal.site.demo.cast import PASSWORD
 from portal.site.demo.papers import attach_papers
-from portal.site.demo.people import resident_id
+from portal.site.demo.people import make_person, resident_id, vouch_for
 from programs.actions.drafts import save_answers, start_own_application
 from programs.models import Application, Call, Program
 from programs.states import Action
@@ -76,24 +73,9 @@ def file_for_themselves(clerk: User) -> None:
 def _make(talent: Talent) -> User:
     """The account, and who has vouched for it."""
     number = resident_id(random.Random(talent.serial), talent.serial)
-    person = User.objects.create_user(
-        username=talent.username,
-        password=PASSWORD,
-        kind=User.Kind.PERSON,
-        full_name=talent.name,
-        phone=f"13900000{talent.serial}",
-        id_doc_type=IdDocType.RESIDENT_ID,
-        id_doc_number=number,
-        id_doc_hash=keyed_hash(number),
-    )
-    IdentityCheck.objects.create(
-        user=person,
-        kind=IdentityCheck.Kind.REAL_PERSON,
-        provider=IdentityCheck.Provider.ALIPAY,
-        transaction_id=f"demo-{talent.username}",
-        id_doc_hash=person.id_doc_hash or "",
-        passed_at=timezone.now(),
-    )
+    phone = f"13900000{talent.serial}"
+    person = make_person(talent.username, talent.name, number, phone=phone)
+    vouch_for(person)
     return person
 
 

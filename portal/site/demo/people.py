@@ -14,7 +14,16 @@ from stdnum.cn import ric, uscc
 
 from accounts.actions.second_factor import enrol_totp
 from accounts.actions.staff import create_staff
-from accounts.models import Consent, District, Membership, Office, Unit, UnitAttachment, User
+from accounts.models import (
+    Consent,
+    District,
+    IdentityCheck,
+    Membership,
+    Office,
+    Unit,
+    UnitAttachment,
+    User,
+)
 from accounts.privacy_notice import privacy_notice
 from portal.lib.crypto import keyed_hash
 from portal.lib.identifiers import IdDocType, birth_date_of
@@ -108,15 +117,32 @@ def _keep_certificate(unit: Unit, clerk: User) -> None:
 def make_individual() -> User:
     """One person with an account of her own."""
     number = resident_id(random.Random(7), 777)
+    return make_person("person", "徐悲鸿", number, phone="13900000099")
+
+
+def make_person(username: str, name: str, number: str, **more: Any) -> User:
+    """A personal account that is bound to a resident ID."""
     return User.objects.create_user(
-        username="person",
+        username=username,
         password=PASSWORD,
         kind=User.Kind.PERSON,
-        full_name="徐悲鸿",
-        phone="13900000099",
+        full_name=name,
         id_doc_type=IdDocType.RESIDENT_ID,
         id_doc_number=number,
         id_doc_hash=keyed_hash(number),
+        **more,
+    )
+
+
+def vouch_for(person: User) -> None:
+    """As if the person had passed 实人认证 just now."""
+    IdentityCheck.objects.create(
+        user=person,
+        kind=IdentityCheck.Kind.REAL_PERSON,
+        provider=IdentityCheck.Provider.ALIPAY,
+        transaction_id=f"demo-{person.username}",
+        id_doc_hash=person.id_doc_hash or "",
+        passed_at=timezone.now(),
     )
 
 

@@ -2,8 +2,14 @@
 
 from django import template
 
-from portal.site.demo.cast import COMPANIES, HANDLING_PASSWORD, PASSWORD, PEOPLE, STAFF
-from portal.site.demo.legacy import ENDED_ACCOUNT
+from portal.site.demo.cast import (
+    COMPANIES,
+    ENDED_ACCOUNT,
+    HANDLING_PASSWORD,
+    PASSWORD,
+    PEOPLE,
+    STAFF,
+)
 
 register = template.Library()
 

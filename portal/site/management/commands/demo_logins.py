@@ -2,8 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from portal.site.demo.cast import COMPANIES, PASSWORD, STAFF
-from portal.site.demo.legacy import ENDED_ACCOUNT
+from portal.site.demo.cast import COMPANIES, ENDED_ACCOUNT, PASSWORD, STAFF
 from portal.site.demo.own import TALENTS
 
 
