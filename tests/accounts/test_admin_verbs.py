@@ -1,5 +1,7 @@
 """What staff do to accounts and memberships: for a reason, and after the password once more."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -114,7 +116,7 @@ def test_no_code_without_a_phone_or_for_another_kind_of_account(
 def test_a_check_at_the_counter_counts_for_the_document_only(
     client: Client, admin: User, kind: str
 ) -> None:
-    passport = {"id_doc_type": "passport", "id_doc_number": "E12345678"}
+    passport: dict[str, Any] = {"id_doc_type": "passport", "id_doc_number": "E12345678"}
     user = make_person() if kind == "person" else make_clerk(**passport)
     assert identity_level(user) == 0
 

@@ -179,7 +179,7 @@ def ask(way: Way, typed: dict[str, str], hashes: list[str], times: int = 1) -> l
         page = response.content.decode()
         kinds = Counter(kind_of(query["sql"]) for query in queries)
         del kinds[BACK]
-        answer = {
+        facts: dict[str, Any] = {
             "status": response.status_code,
             "leads to": response.headers.get("Location"),
             "cookies": sorted(response.cookies),
@@ -188,7 +188,7 @@ def ask(way: Way, typed: dict[str, str], hashes: list[str], times: int = 1) -> l
             "hashes": len(hashes),
             "queries": kinds,
         }
-        seen.append(answer)
+        seen.append(facts)
     return seen
 
 
