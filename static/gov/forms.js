@@ -13,7 +13,6 @@
  *                          the upload is shown in the <progress> of the row.
  * data-fold-narrow         details: closed on narrow screens, where it stands above the form.
  * .steps a[aria-current]   is scrolled to where the menu is a row wider than the screen.
- * data-auto-submit         form: sent when one of its controls changes (filters).
  */
 (() => {
   "use strict";
@@ -97,8 +96,6 @@
       boxes(name).forEach((box) => (box.checked = control.checked));
     }
     if (control.type === "checkbox") showTicks(control.dataset.tickAll || control.name);
-    const form = control.closest?.("form[data-auto-submit]");
-    if (form) form.requestSubmit();
   });
 
   // Uploads: drag and drop on a row, progress in the row.

@@ -25,6 +25,7 @@ def test_a_certificate_stands_with_its_number_and_its_day(client: Client) -> Non
     handed = hand_over(draft_own_application())
     granted = approve(move(handed.pk, Action.REPORT_UP, clerk_of(handed)))
     certificate = order(granted, Document.Kind.AWARD_NOTICE)
+    assert granted.applicant
     client.force_login(granted.applicant)
     page = reverse("programs:certificates")
     assert certificate.number not in client.get(page).content.decode(), "it is not drawn yet"
@@ -52,6 +53,7 @@ def test_a_card_says_whether_the_certificate_is_good_and_leads_to_its_check(
     certificate = order(granted, Document.Kind.AWARD_NOTICE)
     render(certificate.pk)
     Document.objects.filter(pk=certificate.pk).update(**changes)
+    assert granted.applicant
     client.force_login(granted.applicant)
     text = client.get(reverse("programs:certificates")).content.decode()
     card = text[text.index('class="certificate"') :]
