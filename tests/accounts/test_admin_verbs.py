@@ -71,7 +71,6 @@ def test_nothing_of_a_membership_is_typed_over(client: Client, admin: User) -> N
     assert (membership.is_active, membership.ends_on) == (True, None)
 
 
-@pytest.mark.requirement("S3-018")
 def test_the_units_own_account_gets_a_new_code_by_sms(client: Client, admin: User) -> None:
     membership = unit_account()
     session = Client()
