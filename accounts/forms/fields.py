@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.validators import PASSWORD_RULE
@@ -66,7 +65,7 @@ class NewPasswordField(forms.CharField):
 class ConsentField(forms.BooleanField):
     """The tick under the privacy notice; `missing` says what has to wait for it."""
 
-    def __init__(self, missing: str | Promise) -> None:
+    def __init__(self, missing: Any) -> None:
         super().__init__(
             label=_("我已阅读并同意《个人信息处理告知书》"), error_messages={"required": missing}
         )
