@@ -1,15 +1,15 @@
 """Units, and who asks to join."""
 
-import datetime as dt
-
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.audit import record
@@ -47,8 +47,8 @@ class PaperInline(RoleInline):
         return stored.get_scan_display()
 
     @admin.display(description=_("上传时间"))
-    def uploaded_at(self, stored: UnitAttachment) -> dt.datetime:
-        return stored.created_at
+    def uploaded_at(self, stored: UnitAttachment) -> str:
+        return date_format(localtime(stored.created_at), "DATETIME_FORMAT")
 
     @admin.display(description=_("文件名"))
     def paper(self, stored: UnitAttachment) -> str | SafeString:
