@@ -27,7 +27,14 @@ class Facts:
     answers: dict[str, Any]
     parameters: dict[str, Decimal]
     received_before: Decimal = ZERO
-    """Awards of the same group that the person was granted in earlier years, in yuan."""
+    """What the person was granted in earlier years in the programme or its group, in yuan."""
+    months_used: int = 0
+    """Months that those earlier grants paid for."""
+    unit_granted: Decimal = ZERO
+    """What the unit's other people in the call, filed before, take of its `unit_cap`, in yuan:
+    as approved, else as proposed. Read under a lock, and only where `unit_cap` is a parameter."""
+    year: int = 0
+    """The filing year."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,10 @@ class Outcome:
     amount: Decimal
     working: list[Step] = field(default_factory=list)
     problems: dict[str, str] = field(default_factory=dict)
+    months: int = 0
+    """How many months the amount pays for: next time they are `Facts.months_used`."""
+    score: Decimal | None = None
+    """Points, for a programme whose amounts a ranking stage sets."""
 
 
 Calculation = Callable[[Facts], Outcome]

@@ -31,6 +31,7 @@ class Action(models.TextChoices):
     SUBMIT = "submit", _("提交审核")
     REPORT_UP = "report_up", _("上报")
     WITHDRAW = "withdraw", _("撤回修改")
+    REVISE = "revise", _("变更信息")
     APPROVE = "approve", _("通过")
     # Some verbs share their Chinese word with the state they lead to; English has two.
     RETURN = "return", pgettext_lazy("action", "退回修改")
@@ -48,6 +49,7 @@ STAGE_STATES: dict[str, State] = {
     "report_up": State.AWAITING_UNIT,
     "pre_review": State.AWAITING_PRE_REVIEW,
     "review": State.PENDING_REVIEW,
+    "ranking": State.PENDING_REVIEW,
     "public_notice": State.ON_NOTICE,
     # Decided upon; the money waits for staff to start a batch.
     "disbursement": State.APPROVED,
@@ -99,6 +101,8 @@ TRANSITIONS: dict[tuple[State, Action], State | str] = {
     (State.PENDING_REVIEW, Action.REJECT): State.REJECTED,
     (State.ON_NOTICE, Action.CONCLUDE_NOTICE): FORWARD,
     (State.ON_NOTICE, Action.REJECT): State.REJECTED,
+    # Only a unit's part that no office decides upon: changed, it is approved by us again.
+    (State.APPROVED, Action.REVISE): State.DRAFT,
     (State.APPROVED, Action.START_DISBURSEMENT): State.AWAITING_DISBURSEMENT,
     (State.AWAITING_DISBURSEMENT, Action.REQUEST_RECEIPT): State.AWAITING_RECEIPT,
     # Where no receipt is asked for, it is paid at once. After an instalment another may fall due.

@@ -14,7 +14,7 @@ from programs.claims import Claim, claims_of, holders_of
 from programs.claims import take as take_claims
 from programs.identity import identify, person_hash, place
 from programs.models import Application, Submission, Transition
-from programs.queries.applications import PersonHistory, person_history
+from programs.queries.applications import PersonHistory, granted_to_unit, person_history
 from programs.rules.completeness import Problem, problems_of
 from programs.rules.consents import missing_ticks
 from programs.states import State
@@ -74,8 +74,14 @@ def calculate(
     if definition.calculation is None:
         return Outcome(ZERO)
     history = history or person_history(application, application.id_doc_hash)
+    parameters = application.parameters
     facts = Facts(
-        relevant(application.form, answers), application.parameters, history.received_before
+        relevant(application.form, answers),
+        parameters,
+        received_before=history.received_before,
+        months_used=history.months_used,
+        unit_granted=granted_to_unit(application) if "unit_cap" in parameters else ZERO,
+        year=application.call.year,
     )
     return CALCULATIONS[definition.calculation](facts)
 
@@ -98,6 +104,7 @@ def take_submission(application: Application) -> Examination:
     if outcome := examination.outcome:
         application.proposed_amount = outcome.amount
         application.amount_working = [step.as_json() for step in outcome.working]
+        application.months, application.score = outcome.months, outcome.score
     if not take_claims(application, examination.claims):
         raise Incomplete(_claim_problems(application, examination.claims))
     if application.unit:

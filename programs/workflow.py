@@ -125,6 +125,8 @@ def _check(
                 state=state.label, action=action.label
             )
         )
+    if action is Action.REVISE and not application.can_be_revised:
+        raise IllegalTransition(_("只有免审核、由系统自动通过的单位信息可以变更。"))
     if application.is_restricted and action not in ENDING:
         raise Refused(_("该申报件已限制处理，依法只作存储，不能再办理。"))
     if seen_stage is not None and seen_stage != application.stage:
@@ -140,7 +142,7 @@ MOVED = (
     *("answers", "name", "id_doc_type", "id_doc_hash", "id_doc_tail"),
     *("unit", "unit_name", "district"),
     *("state", "stage", "office", "stage_entered_at", "due_on"),
-    *("proposed_amount", "amount_working", "approved_amount"),
+    *("proposed_amount", "amount_working", "approved_amount", "months", "score"),
     *("submitted_at", "decided_at", "updated_at"),
 )
 
@@ -160,24 +162,28 @@ def _carry_out(
         stage_before = ""
     target = TRANSITIONS[before, action]
     if target == FORWARD:
-        _enter(application, application.definition.stage_after(stage_before))
+        route = application.definition
+        _enter(application, route.stage_after(stage_before, application.part, application.answers))
     else:
         _leave_route(application, State(target))
     reaches_offices = _reaches_offices(application, action)
     if reaches_offices:
         application.submitted_at = timezone.now()
     application.save(update_fields=MOVED)
+    is_ours = action is Action.SUBMIT and application.state == State.APPROVED
     transition = Transition.objects.create(
         application=application,
         action=action,
         from_state=before,
-        to_state=application.state,
+        to_state=State.PENDING_REVIEW if is_ours else application.state,
         stage=stage_before,
         actor=actor,
         office_id=None if action is Action.SUBMIT else office_before,
         comment=comment,
         address=address,
     )
+    if is_ours:
+        _log_own_approval(application)
     if marks:
         Mark.objects.bulk_create(
             Mark(transition=transition, target=m.target, key=m.key, reason=m.reason) for m in marks
@@ -186,6 +192,16 @@ def _carry_out(
         record_submission(application, transition)
         documents.order_for(application, "submitted", is_first=is_first)
     return transition
+
+
+def _log_own_approval(application: Application) -> None:
+    """What no office looks at, the system approves: a step of its own in the log."""
+    Transition.objects.create(
+        application=application,
+        action=Action.APPROVE,
+        from_state=State.PENDING_REVIEW,
+        to_state=State.APPROVED,
+    )
 
 
 def _reaches_offices(application: Application, action: Action) -> bool:

@@ -1,5 +1,6 @@
 """The words that definitions are written in: texts in two languages, and conditions."""
 
+from string import Formatter
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -67,6 +68,19 @@ class Condition(Strict):
         if self.one_of is not None:
             return value in self.one_of
         return bool(value == self.equals)
+
+
+#: What we can fill in where a text says `{key}`.
+BLANKS = frozenset(
+    {"program", "year", "unit", "uscc", "legal_representative", "contact", "name", "id_doc"}
+)
+
+
+def check_blanks(text: str) -> None:
+    """ValueError for a text with a blank that nobody fills in."""
+    named = {name for _before, name, *_rest in Formatter().parse(text) if name is not None}
+    if unknown := named - BLANKS:
+        raise ValueError(f"unknown blanks: {', '.join(sorted(unknown))}")
 
 
 def applies(condition: Condition | None, answers: dict[str, Any]) -> bool:

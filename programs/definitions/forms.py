@@ -6,14 +6,17 @@ from typing import Any, Literal, Self
 
 from pydantic import model_validator
 
-from .base import Condition, Key, Strict, Text, applies
+from .base import Condition, Key, Strict, Text, applies, check_blanks
 
 
 class Option(Strict):
     value: Key
     label: Text
+    when: Condition | None = None
+    """Offered only for answers that meet it: the 街道 of the district that was chosen."""
 
 
+Carry = Literal["keep", "renew", "drop"]
 FieldType = Literal[
     "text", "textarea", "choice", "multichoice", "integer", "money", "date", "boolean",
     "name", "mobile", "email", "uscc", "id_doc_type", "id_doc_number", "bank_account", "district",
@@ -41,8 +44,12 @@ class FormField(Strict):
     """A date that may not lie in the future."""
     prefill: str | None = None
     read_only: bool = False
-    carry: Literal["keep", "renew", "drop"] = "keep"
+    fixed: bool = False
+    """Cannot change after the first submission, not even when it was returned."""
+    carry: Carry = "keep"
     """What 继续申报 does: copy; empty and ask again; empty."""
+    carry_reason: Text | None = None
+    """The rule that says so, for what is not kept."""
     wide: bool = False
 
     @model_validator(mode="after")
@@ -51,9 +58,19 @@ class FormField(Strict):
             raise ValueError("options belong to choice and multichoice, and only to them")
         return self
 
+    @model_validator(mode="after")
+    def fixed_can_be_compared(self) -> Self:
+        if self.fixed and (self.is_sensitive or not self.required):
+            raise ValueError("what is fixed is required, and stored as it is")
+        return self
+
     @property
     def is_sensitive(self) -> bool:
         return self.type in SENSITIVE
+
+    def options_for(self, answers: dict[str, Any]) -> list[Option]:
+        """The options that may be chosen beside these answers."""
+        return [option for option in self.options if applies(option.when, answers)]
 
     def label_of(self, value: str) -> str:
         """The label of one option, or the value itself when it is not in the list."""
@@ -78,7 +95,8 @@ class Repeat(Strict):
     max: int = 50
     row_label: Text
     unique: tuple[Key, ...] = ()
-    carry: Literal["keep", "renew", "drop"] = "keep"
+    carry: Carry = "keep"
+    carry_reason: Text | None = None
 
 
 class Slot(Strict):
@@ -92,9 +110,32 @@ class Slot(Strict):
     types: tuple[Literal["pdf", "jpg", "png", "docx", "xlsx"], ...] = ("pdf", "jpg", "png")
     max_mib: int = 10
     max_files: int = 1
-    carry: Literal["keep", "renew", "drop"] = "keep"
+    carry: Carry = "keep"
+    carry_reason: Text | None = None
+    waived_when_verified: bool = False
+    """Not asked for where the person's resident ID was verified with her own account."""
+    template: "Template | None" = None
+    """A paper to be downloaded, signed or stamped, and uploaded here."""
     proves: tuple[Key, ...] = ()
     """Fields and repeating sections that a reviewer checks against the files of this slot."""
+
+
+class Template(Strict):
+    """A paper that somebody signs: its text with the blanks that we can fill in already."""
+
+    title: Text
+    to: Text | None = None
+    """To whom it is addressed."""
+    body: Text
+    """Paragraphs, separated by blank lines; `{unit}` and the like are filled in."""
+    signed_by: tuple[Text, ...]
+    """Who signs or stamps, one line each."""
+
+    @model_validator(mode="after")
+    def blanks_are_known(self) -> Self:
+        for text in (self.body.zh, self.body.en):
+            check_blanks(text)
+        return self
 
 
 class Form(Strict):
@@ -144,11 +185,15 @@ class Form(Strict):
         if twice := {key for key in keys if keys.count(key) > 1}:
             raise ValueError(f"keys used twice: {', '.join(sorted(twice))}")
         known = set(self.fields)
-        conditional: list[Section | FormField | Slot]
-        conditional = [*self.sections, *self.fields.values(), *self.slots]
-        for item in conditional:
-            if item.when and (unknown := item.when.fields() - known):
-                raise ValueError(f"{item.key}: condition on unknown {', '.join(sorted(unknown))}")
+        fields = self.fields.values()
+        conditional: list[tuple[str, Condition | None]]
+        conditional = [(section.key, section.when) for section in self.sections]
+        conditional += [(slot.key, slot.when) for slot in self.slots]
+        for field in fields:
+            conditional += [(field.key, each.when) for each in (field, *field.options)]
+        for key, when in conditional:
+            if when and (unknown := when.fields() - known):
+                raise ValueError(f"{key}: condition on unknown {', '.join(sorted(unknown))}")
         for section in self.groups.values():
             _check_rows(section)
         for slot in self.slots:

@@ -1,19 +1,24 @@
 """What happens after submission: the stages, the documents, the money."""
 
 from decimal import Decimal
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from .base import Key, Part, Strict, Text
+from portal.lib.money import quantize
+
+from .base import Condition, Key, Part, Strict, Text
 
 
 class Stage(Strict):
     """One step of the route after submission."""
 
     key: Key
-    kind: Literal["report_up", "pre_review", "review", "public_notice", "disbursement"]
+    kind: Literal["report_up", "pre_review", "review", "ranking", "public_notice", "disbursement"]
+    """`ranking` is a review in which an office decides on everybody of the call at once."""
     title: Text
+    when: Condition | None = None
+    """Passed over by applications whose answers do not meet the condition."""
     office_kind: str | None = None
     scope: Literal["district", "city", "unit"] = "district"
     """Whose office: of the application's district, of the city, or the one that the unit has chosen
@@ -23,7 +28,7 @@ class Stage(Strict):
 
     @model_validator(mode="after")
     def reviews_have_an_office(self) -> Self:
-        if self.kind in ("review", "pre_review") and not self.office_kind:
+        if self.kind in ("review", "pre_review", "ranking") and not self.office_kind:
             raise ValueError("a review stage needs office_kind")
         return self
 
@@ -47,10 +52,53 @@ class Disbursement(Strict):
             raise ValueError("receipt and employment_proof belong to payee = unit")
         return self
 
+    def due(self, granted: Decimal, instalment: int) -> Decimal:
+        """What an instalment of a grant comes to; all of them together are exactly the grant."""
+        before, until = (
+            quantize(granted * sum(self.instalments[:number]))
+            for number in (instalment - 1, instalment)
+        )
+        return until - before
+
 
 class DocumentRule(Strict):
     """A document that we render when an application reaches an event."""
 
-    kind: Literal["acceptance_receipt", "award_notice"]
+    kind: Literal["acceptance_receipt", "award_notice", "certificate"]
     on: Literal["submitted", "approved"]
     part: Part
+
+
+class Certificate(Strict):
+    """What a `certificate` says. While it is valid, the person may not file again."""
+
+    title: Text
+    number_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,6}$")]
+    """Numbers are `<prefix>-<code of the district>-<year>-<serial>`."""
+    months: Key
+    """The parameter that says how many months it is valid."""
+    statement: Text
+    """What is certified; `{name}`, `{unit}` and the other blanks of a template may stand in it."""
+    shows: tuple[Key, ...] = ()
+    """Fields of the person form that are printed."""
+    basis: Text
+    notes: tuple[Text, ...] = ()
+
+
+class Tier(Strict):
+    """One class of a ranked list. `share` and `amount` name parameters."""
+
+    label: Text
+    amount: Key
+    share: Key | None = None
+    """The part of the list that it takes; None for the rest, which is the last tier."""
+
+
+class Prerequisite(Strict):
+    """An approved filing of another programme without which nothing can be submitted."""
+
+    program: Key
+    same_unit: bool = False
+    """Whether it must have been filed by the same unit."""
+    missing: Text
+    """What is said without it."""

@@ -5,13 +5,13 @@ to fields that do not exist are refused with the place where they stand (`loader
 """
 
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from .base import Key, Part, Strict, Text
+from .base import Key, Part, Strict, Text, applies, check_blanks
 from .forms import Form
-from .route import Disbursement, DocumentRule, Stage
+from .route import Certificate, Disbursement, DocumentRule, Prerequisite, Stage, Tier
 
 IdentityLevel = Literal["none", "real_name", "real_person"]
 
@@ -71,8 +71,17 @@ class Definition(Strict):
     unit: Form | None = None
     person: Form | None = None
     route: tuple[Stage, ...]
+    unit_route: tuple[Stage, ...] | None = None
+    """The stages of the unit's part, where they are not those of its people. Without any (`[]`) we
+    approve it ourselves as soon as it is submitted, and the unit may change it and submit again."""
+    prerequisites: tuple[Prerequisite, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+    """What a ranking stage gives, the highest first."""
+    certificate: Certificate | None = None
     calculation: Key | None = None
     parameters: dict[str, Parameters] = {}
+    """Two names are known to the engine: `unit_people` is how many people a unit may submit in a
+    call, `unit_cap` how much all of them may get (`calculations.Facts.unit_granted`)."""
     documents: tuple[DocumentRule, ...] = ()
     disbursement: Disbursement | None = None
 
@@ -88,13 +97,30 @@ class Definition(Strict):
         """Whether a person's filing goes through the hands of the unit first."""
         return any(stage.kind == "report_up" for stage in self.route)
 
-    def stage_index(self, key: str) -> int:
-        return next(i for i, stage in enumerate(self.route) if stage.key == key)
+    @property
+    def approves_units_itself(self) -> bool:
+        """Whether a unit's part is approved by the system as soon as it is submitted."""
+        return self.unit_route == ()
 
-    def stage_after(self, key: str) -> Stage | None:
-        """The stage that follows, the first one for an empty key, None after the last."""
-        index = self.stage_index(key) + 1 if key else 0
-        return self.route[index] if index < len(self.route) else None
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """Every stage in which something of the programme can be."""
+        return (*self.route, *(self.unit_route or ()))
+
+    def route_of(self, part: str) -> tuple[Stage, ...]:
+        """The stages of a part. A unit's own part is reviewed, and there is nothing else to it."""
+        if part != "unit":
+            return self.route
+        if self.unit_route is not None:
+            return self.unit_route
+        return tuple(stage for stage in self.route if stage.kind in ("pre_review", "review"))
+
+    def stage_after(self, key: str, part: str, answers: dict[str, Any]) -> Stage | None:
+        """The next stage that applies to the answers, the first one for an empty key, None after
+        the last."""
+        route = self.route_of(part)
+        begin = [stage.key for stage in route].index(key) + 1 if key else 0
+        return next((stage for stage in route[begin:] if applies(stage.when, answers)), None)
 
     @model_validator(mode="after")
     def a_person_can_be_identified(self) -> Self:
@@ -121,6 +147,42 @@ class Definition(Strict):
         if self.disbursement and self.disbursement.payee == "unit" and self.filed_by == "person":
             raise ValueError("what a person files is paid to the person")
         return self
+
+    @model_validator(mode="after")
+    def stages_look_at_known_fields(self) -> Self:
+        forms = [form for form in (self.unit, self.person) if form]
+        known = {key for form in forms for key in form.fields}
+        for stage in self.stages:
+            if stage.when and (unknown := stage.when.fields() - known):
+                raise ValueError(f"{stage.key}: condition on unknown {', '.join(sorted(unknown))}")
+        return self
+
+    @model_validator(mode="after")
+    def a_ranking_has_its_tiers(self) -> Self:
+        ranks = any(stage.kind == "ranking" for stage in self.route)
+        if ranks != bool(self.tiers):
+            raise ValueError("tiers and a ranking stage belong together")
+        if any((tier.share is None) != (tier is self.tiers[-1]) for tier in self.tiers):
+            raise ValueError("every tier but the last has a share")
+        self._check_parameters({name for tier in self.tiers for name in (tier.amount, tier.share)})
+        return self
+
+    @model_validator(mode="after")
+    def a_certificate_is_whole(self) -> Self:
+        is_issued = any(rule.kind == "certificate" for rule in self.documents)
+        if is_issued != (self.certificate is not None):
+            raise ValueError("[certificate] and a document of that kind belong together")
+        if self.certificate:
+            self._check_parameters({self.certificate.months})
+            check_blanks(self.certificate.statement.zh)
+            if strange := set(self.certificate.shows) - set(self.form("person").fields):
+                raise ValueError(f"certificate shows unknown {', '.join(sorted(strange))}")
+        return self
+
+    def _check_parameters(self, names: set[str | None]) -> None:
+        for year, parameters in self.parameters.items():
+            if missing := {name for name in names if name} - set(parameters.values):
+                raise ValueError(f"parameters.{year} lacks {', '.join(sorted(missing))}")
 
     @model_validator(mode="after")
     def who_files_fits_the_forms(self) -> Self:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -26,51 +25,10 @@ from programs.states import (
     IN_REVIEW,
     OPEN,
     State,
-    ending_pairs,
-    permitted_pairs,
 )
 
+from .guards import frozen_columns, illegal_move, names_of, restricted_changes, unfixed
 from .program import Call, ProgramVersion, definition_of
-
-#: What was filed, by whom, and for what.
-FILED = (
-    "answers", "name", "id_doc_type", "id_doc_hash",
-    "unit_id", "applicant_id", "call_id", "version_id",
-)  # fmt: skip
-
-
-def _states(states: frozenset[State]) -> list[str]:
-    return sorted(states)
-
-
-def _illegal_move() -> pgtrigger.Condition:
-    """The condition under which an update is an illegal change of state."""
-    return pgtrigger.Condition(_moves_beyond(permitted_pairs()))
-
-
-def _frozen_columns() -> pgtrigger.Condition:
-    """The condition under which an update changes what was submitted."""
-    editable = ", ".join(f"'{s}'" for s in _states(EDITABLE))
-    return pgtrigger.Condition(f"OLD.state NOT IN ({editable}) AND ({_changes(FILED)})")
-
-
-def _restricted_changes() -> pgtrigger.Condition:
-    """The condition under which an update does more with a restricted filing than end it."""
-    changed = _changes((*FILED, "restricted_at"))
-    beyond = _moves_beyond(ending_pairs())
-    return pgtrigger.Condition(f"OLD.restricted_at IS NOT NULL AND ({changed} OR {beyond})")
-
-
-def _changes(columns: Iterable[str]) -> str:
-    return " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in columns)
-
-
-def _moves_beyond(pairs: Iterable[tuple[State, State]]) -> str:
-    allowed = ", ".join(f"('{a}', '{b}')" for a, b in sorted(pairs))
-    return (
-        "OLD.state IS DISTINCT FROM NEW.state"
-        f" AND (OLD.state::text, NEW.state::text) NOT IN ({allowed})"
-    )
 
 
 class File(NamedTuple):
@@ -146,6 +104,10 @@ class Application(models.Model):
     """Who last changed each field, at which revision: {key: [revision, user id]}."""
     revision = models.PositiveIntegerField(default=0)
     """Counts the saves that changed an answer."""
+    fixed = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
+    """The answers that the first submission has fixed for good (`FormField.fixed`)."""
+    waived = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    """Slots that stayed empty because the identity was verified (`Slot.waived_when_verified`)."""
 
     state = models.CharField(_("状态"), max_length=24, choices=State.choices, default=State.DRAFT)
     stage = models.CharField(_("环节"), max_length=40, blank=True)
@@ -160,6 +122,10 @@ class Application(models.Model):
     )
     amount_working = models.JSONField(_("计算过程"), default=list)
     approved_amount = models.DecimalField(_("核定金额"), max_digits=14, decimal_places=2, null=True)
+    months = models.PositiveSmallIntegerField(_("补贴月数"), default=0, db_default=0)
+    """How many months the amount pays for; counts against a limit of months."""
+    score = models.DecimalField(_("积分"), max_digits=7, decimal_places=2, null=True)
+    """Points by which a ranking stage orders."""
 
     carried_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="carried_to"
@@ -171,6 +137,10 @@ class Application(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(_("提交时间"), null=True)
     decided_at = models.DateTimeField(_("办结时间"), null=True)
+    valid_until = models.DateField(_("有效期至"), null=True)
+    """The last day of what was granted; None where it does not end."""
+    lapsed_on = models.DateField(_("失效日期"), null=True)
+    """Since when the same may be filed for again: what was granted has run out or was revoked."""
     restricted_at = models.DateTimeField(_("限制处理时间"), null=True)
     """Since when it is only stored, for whom it is about has had her account erased."""
 
@@ -180,7 +150,7 @@ class Application(models.Model):
         indexes = [
             models.Index(
                 fields=["office", "-submitted_at", "-id"],
-                condition=Q(state__in=_states(IN_REVIEW), restricted_at__isnull=True),
+                condition=Q(state__in=names_of(IN_REVIEW), restricted_at__isnull=True),
                 name="application_queue",
             ),
             models.Index(
@@ -195,7 +165,7 @@ class Application(models.Model):
             ),
             models.Index(
                 fields=["-submitted_at", "-id"],
-                condition=Q(state__in=_states(GRANTED)),
+                condition=Q(state__in=names_of(GRANTED)),
                 name="application_granted",
             ),
             models.Index(
@@ -226,12 +196,17 @@ class Application(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["call", "unit", "id_doc_hash"],
-                condition=Q(part="person", state__in=_states(OPEN)) & ~Q(id_doc_hash=""),
+                condition=Q(part="person", state__in=names_of(OPEN), lapsed_on__isnull=True)
+                & ~Q(id_doc_hash=""),
                 name="one_open_application_per_person_and_unit",
             ),
             models.UniqueConstraint(
                 fields=["call", "id_doc_hash"],
-                condition=Q(part="person", state__in=_states(OPEN - {State.DRAFT})),
+                condition=Q(
+                    part="person",
+                    state__in=names_of(OPEN - {State.DRAFT}),
+                    lapsed_on__isnull=True,
+                ),
                 name="one_submitted_application_per_person",
             ),
             models.UniqueConstraint(
@@ -241,7 +216,9 @@ class Application(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["call", "applicant"],
-                condition=Q(applicant__isnull=False, state__in=_states(OPEN)),
+                condition=Q(
+                    applicant__isnull=False, state__in=names_of(OPEN), lapsed_on__isnull=True
+                ),
                 name="one_open_application_per_applicant",
             ),
             models.CheckConstraint(
@@ -270,11 +247,11 @@ class Application(models.Model):
                 name="submitted_has_a_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=_states(IN_REVIEW)) | Q(office__isnull=False),
+                condition=~Q(state__in=names_of(IN_REVIEW)) | Q(office__isnull=False),
                 name="in_review_has_an_office",
             ),
             models.CheckConstraint(
-                condition=~Q(part="person", state__in=_states(GRANTED))
+                condition=~Q(part="person", state__in=names_of(GRANTED))
                 | Q(approved_amount__isnull=False),
                 name="granted_has_an_amount",
             ),
@@ -283,21 +260,31 @@ class Application(models.Model):
                 name="amount_is_not_negative",
             ),
             models.CheckConstraint(
+                condition=Q(answers__contains=F("fixed")), name="fixed_answers_stay"
+            ),
+            models.CheckConstraint(
+                condition=Q(lapsed_on__isnull=True) | Q(part="person", state__in=names_of(GRANTED)),
+                name="only_what_was_granted_lapses",
+            ),
+            models.CheckConstraint(
                 condition=Q(restricted_at__isnull=True) | Q(part="person", due_on__isnull=True),
                 name="restricted_is_of_a_person_and_never_due",
             ),
         ]
         triggers = [
             pgtrigger.Protect(
-                name="legal_moves_only", operation=pgtrigger.Update, condition=_illegal_move()
+                name="legal_moves_only", operation=pgtrigger.Update, condition=illegal_move()
             ),
             pgtrigger.Protect(
-                name="submitted_is_frozen", operation=pgtrigger.Update, condition=_frozen_columns()
+                name="submitted_is_frozen", operation=pgtrigger.Update, condition=frozen_columns()
             ),
             pgtrigger.Protect(
                 name="restricted_is_only_ended",
                 operation=pgtrigger.Update,
-                condition=_restricted_changes(),
+                condition=restricted_changes(),
+            ),
+            pgtrigger.Protect(
+                name="what_is_fixed_stays", operation=pgtrigger.Update, condition=unfixed()
             ),
             pgtrigger.Protect(
                 name="only_drafts_are_deleted",
@@ -320,7 +307,14 @@ class Application(models.Model):
     @property
     def current_stage(self) -> Stage | None:
         """The stage of the route where the application is, None outside the route."""
-        return next((s for s in self.definition.route if s.key == self.stage), None)
+        route = self.definition.route_of(self.part)
+        return next((stage for stage in route if stage.key == self.stage), None)
+
+    @property
+    def can_be_revised(self) -> bool:
+        """Whether it is a unit's part that we approved ourselves: changed, it is approved again."""
+        approved = self.state == State.APPROVED and not self.is_person
+        return approved and self.definition.approves_units_itself
 
     @cached_property
     def files(self) -> list[File]:

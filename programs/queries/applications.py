@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from accounts.models import User
@@ -103,9 +104,17 @@ class PersonHistory:
     @property
     def received_before(self) -> Decimal:
         """What the person was granted in earlier years, in yuan."""
+        return sum((o.approved_amount or Decimal(0) for o in self._granted), Decimal("0.00"))
+
+    @property
+    def months_used(self) -> int:
+        """How many months those grants pay for."""
+        return sum(o.months for o in self._granted)
+
+    @property
+    def _granted(self) -> list[Application]:
         year = self.application.call.year
-        earlier = (o for o in self.others if o.call.year < year and o.state in GRANTED)
-        return sum((o.approved_amount or Decimal(0) for o in earlier), Decimal("0.00"))
+        return [o for o in self.others if o.call.year < year and o.state in GRANTED]
 
 
 def person_history(application: Application, id_doc_hash: str) -> PersonHistory:
@@ -117,7 +126,7 @@ def person_history(application: Application, id_doc_hash: str) -> PersonHistory:
     if not found:
         return PersonHistory(application, [])
     group = application.definition.exclusive_group
-    concerned = Q(call=application.call_id)
+    concerned = Q(call__program=application.call.program_id)
     if group:
         concerned |= Q(call__program__exclusive_group=group)
     others = (
@@ -130,12 +139,26 @@ def person_history(application: Application, id_doc_hash: str) -> PersonHistory:
     return PersonHistory(application, list(others))
 
 
+def granted_to_unit(application: Application) -> Decimal:
+    """What the unit's other people in the call take of its cap, in yuan.
+
+    Those returned for correction keep what they were proposed: they have not lost their turn.
+    Under the lock of the unit's part nobody of the unit is submitted meanwhile.
+    """
+    others = Application.objects.filter(
+        unit_application=application.unit_application_id, state__in=OPEN - {State.DRAFT}
+    ).exclude(pk=application.pk)
+    amount = Coalesce("approved_amount", "proposed_amount", Decimal(0))
+    return others.aggregate(total=Sum(amount))["total"] or Decimal("0.00")
+
+
 _SAME_PERSON = "SELECT id FROM programs_application WHERE id_doc_hash = %s"
 _OF_OTHERS = (
     "number",
     "state",
     "unit",
     "approved_amount",
+    "months",
     "call__year",
     "call__program__slug",
     "call__program__name",

@@ -1,12 +1,14 @@
 """What happened to an application, as its applicant is shown it."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from programs.answers import unpack
+from programs.definitions.route import Stage
 from programs.models import Application, Mark, Transition
 from programs.states import GRANTED, Action, State
 
@@ -71,16 +73,19 @@ _MOODS = {
 
 
 def _event(application: Application, step: Transition) -> Event:
-    stage = next((s for s in application.definition.route if s.key == step.stage), None)
+    route = application.definition.route_of(application.part)
+    stage = next((s for s in route if s.key == step.stage), None)
     action = Action(step.action)
     title = str(stage.title) + _("：") + str(action.label) if stage else str(action.label)
-    where = str(step.office) if step.office else _side(application, action)
+    where = str(step.office) if step.office else _side(application, step)
     return Event(_MOODS.get(action, "done"), title, where, step.comment, step.at)
 
 
-def _side(application: Application, action: Action) -> str:
+def _side(application: Application, step: Transition) -> str:
     """Who took a step that no office took."""
-    by_person = application.is_own and action in (Action.SUBMIT, Action.WITHDRAW)
+    if step.action == Action.APPROVE:
+        return _("系统自动通过")
+    by_person = application.is_own and step.action in (Action.SUBMIT, Action.WITHDRAW)
     return application.name if by_person else application.unit_name
 
 
@@ -90,11 +95,17 @@ def _ahead(application: Application) -> list[Event]:
         return []
     stage = application.current_stage
     if stage is None or not application.due_on:
-        return [Event("todo", str(stage.title)) for stage in application.definition.route]
+        return [Event("todo", str(stage.title)) for stage in _stages_after(application, "")]
     limit = _("{office}（办理期限 {day}）").format(
         office=application.office or application.unit_name, day=application.due_on
     )
-    events = [Event("current", str(stage.title), limit)]
-    while stage := application.definition.stage_after(stage.key):
-        events.append(Event("todo", str(stage.title)))
-    return events
+    ahead = [Event("todo", str(later.title)) for later in _stages_after(application, stage.key)]
+    return [Event("current", str(stage.title), limit), *ahead]
+
+
+def _stages_after(application: Application, key: str) -> Iterator[Stage]:
+    """The stages still to come, as the answers stand now."""
+    definition, part = application.definition, application.part
+    while stage := definition.stage_after(key, part, application.answers):
+        yield stage
+        key = stage.key

@@ -10,7 +10,9 @@ from programs.states import EDITABLE, PAYING, Action, State
 
 #: Actions of whoever files; those of the unit to which a person has handed her own application;
 #: the others belong to the office where the application is.
-APPLICANT_ACTIONS = frozenset({Action.SUBMIT, Action.WITHDRAW, Action.REQUEST_RECEIPT})
+APPLICANT_ACTIONS = frozenset(
+    {Action.SUBMIT, Action.WITHDRAW, Action.REVISE, Action.REQUEST_RECEIPT}
+)
 UNIT_ACTIONS = frozenset({Action.REPORT_UP, Action.RETURN})
 #: Roles that read applications; a system administrator looks after accounts, not after files.
 OVERSEERS = frozenset(StaffPosition.Role) - {StaffPosition.Role.SYSTEM_ADMIN}

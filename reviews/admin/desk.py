@@ -121,7 +121,7 @@ def page(
 
 def _events(item: ReviewItem) -> list[dict[str, Any]]:
     """The log of the item, newest first."""
-    titles = {stage.key: str(stage.title) for stage in item.definition.route}
+    titles = {stage.key: str(stage.title) for stage in item.definition.stages}
     log = item.transitions.select_related("actor", "office").order_by("-at", "-pk")
     return [
         {

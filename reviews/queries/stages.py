@@ -13,7 +13,7 @@ def routes(version_ids: Iterable[int]) -> dict[int, dict[str, Text]]:
     wanted = set(version_ids)
     if missing := wanted - _routes.keys():
         for version in ProgramVersion.objects.filter(pk__in=missing):
-            _routes[version.pk] = {stage.key: stage.title for stage in version.definition.route}
+            _routes[version.pk] = {stage.key: stage.title for stage in version.definition.stages}
     return {pk: _routes[pk] for pk in wanted if pk in _routes}
 
 
