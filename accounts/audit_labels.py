@@ -101,6 +101,20 @@ ACTIONS = {
     "add_contact": _("添加联系人"),
     "change_contact": _("修改联系人"),
     "delete_contact": _("删除联系人"),
+    "start_disbursement": _("启动拨付"),
+    "add_employment_proof": _("上传在职证明"),
+    "remove_employment_proof": _("删除在职证明"),
+    "change_payment_details": _("调整收款账户或联系人"),
+    "confirm_payment": _("确认收款信息"),
+    "print_receipt": _("打印收据"),
+    "submit_receipt": _("提交收据"),
+    "approve_receipt": _("收据审核通过"),
+    "return_receipt": _("退回收据"),
+    "export_payments": _("导出付款文件"),
+    "download_payments": _("下载付款文件"),
+    "import_payment_results": _("导入银行回单"),
+    "payment_paid": _("付款成功"),
+    "payment_failed": _("付款失败"),
 }
 
 

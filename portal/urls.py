@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("programs.urls")),
+    path("", include("reviews.urls")),
     path("", include("portal.site.urls")),
 ]
 

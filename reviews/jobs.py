@@ -6,8 +6,10 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from reviews.models import BatchDecision, QueueExport
-from reviews.tasks import run_batch
+from programs.models import Call
+from reviews.disbursing import prepare_due
+from reviews.models import BatchDecision, DisbursementBatch, QueueExport
+from reviews.tasks import open_payments, run_batch
 
 
 @shared_task
@@ -24,3 +26,18 @@ def give_up_exports() -> None:
     last = timezone.now() - dt.timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
     waiting = QueueExport.objects.filter(state=QueueExport.State.PENDING, created_at__lt=last)
     waiting.update(state=QueueExport.State.FAILED)
+
+
+@shared_task
+def resume_disbursements() -> None:
+    """Takes up disbursements whose task was lost with its worker or with the broker."""
+    running = DisbursementBatch.objects.filter(state=DisbursementBatch.State.RUNNING)
+    for pk in running.values_list("pk", flat=True):
+        open_payments.delay(pk)
+
+
+@shared_task
+def prepare_instalments() -> None:
+    """Lays out batches of the later instalments that fall due today; finance starts them."""
+    for call in Call.objects.select_related("program", "version"):
+        prepare_due(call)

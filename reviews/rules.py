@@ -11,6 +11,7 @@ from accounts.positions import positions_of
 from programs.models import Application
 from programs.rules.access import overseen_districts
 from programs.states import IN_REVIEW
+from reviews.models import Payment
 
 
 @dataclass(frozen=True)
@@ -57,3 +58,15 @@ def desk_of(user: User | AnonymousUser) -> Desk:
         ),
         districts=overseen_districts(user),
     )
+
+
+def wants_receipt(payment: Payment) -> bool:
+    """Whether the payee hands in a sealed receipt."""
+    rule = payment.batch.call.definition.disbursement
+    return rule is not None and rule.receipt
+
+
+def wants_employment_proof(payment: Payment) -> bool:
+    """Whether a recent 在职证明 comes first."""
+    rule = payment.batch.call.definition.disbursement
+    return rule is not None and rule.employment_proof

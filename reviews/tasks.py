@@ -13,8 +13,16 @@ from django.utils.translation import gettext as _
 
 from programs.states import Action
 from programs.workflow import Refused, move
+from reviews.disbursing import open_payment
 from reviews.exports import fill_export
-from reviews.models import BatchDecision, BatchItem, QueueExport
+from reviews.models import (
+    BatchDecision,
+    BatchItem,
+    DisbursementBatch,
+    Payment,
+    PaymentState,
+    QueueExport,
+)
 from reviews.queries.listing import listing
 from reviews.rules import desk_of
 
@@ -97,3 +105,23 @@ def write_export(export_id: int) -> None:
     except Exception:
         QueueExport.objects.filter(pk=export.pk).update(state=QueueExport.State.FAILED)
         raise
+
+
+@shared_task
+def open_payments(batch_id: int) -> None:
+    """Opens every planned payment of a started disbursement, each in a transaction of its own.
+
+    A worker that dies loses at most the one in its hand, which the next run takes up.
+    """
+    planned = Payment.objects.filter(batch=batch_id, state=PaymentState.PLANNED).order_by("pk")
+    for pk in list(planned.values_list("pk", flat=True)):
+        with transaction.atomic():
+            waiting = planned.filter(pk=pk).select_related("batch__call", "batch__started_by")
+            payment = waiting.select_for_update(of=("self",), skip_locked=True).first()
+            if payment:
+                open_payment(payment)
+    with transaction.atomic():
+        batch = DisbursementBatch.objects.select_for_update().get(pk=batch_id)
+        if batch.state == DisbursementBatch.State.RUNNING and not planned.exists():
+            batch.state = DisbursementBatch.State.STARTED
+            batch.save(update_fields=["state"])

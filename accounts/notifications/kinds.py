@@ -42,6 +42,16 @@ _ACTIVATION = {"unit": _FILE["unit"], "name": "super", "code": "4829135067"}
 _DEVICE = {"time": "2026-11-21 16:20", "device": "Chrome · Windows", "place": "203.0.*.*"}
 _DATA = {"number": "SJ2026-00000123-7", "comment": "证件信息已按身份证更正"}
 
+_PAYMENT = {
+    "program": "高层次和紧缺人才招聘补贴",
+    "year": "2026",
+    "unit": _FILE["unit"],
+    "name": _FILE["unit"],
+    "number": "ZF2026-00000123-7",
+    "amount": "¥150,000.00",
+}
+_PAYMENT_OPINION = {**_PAYMENT, "comment": "印章不清晰，请重新盖章后拍照。"}
+
 _ALL = (
     Kind(
         "verification_code", _("短信验证码"), {"code": "482913", "purpose": "注册", "minutes": "5"}
@@ -91,6 +101,11 @@ _ALL = (
     Kind("unit_introduction_approved", _("单位展示信息已通过"), _HANDOVER),
     Kind("unit_introduction_refused", _("单位展示信息被退回"), {**_HANDOVER, **_APPEAL}),
     Kind("account_change_asked", _("有人申请变更本单位账号"), _HANDOVER),
+    Kind("payment_started", _("资金拨付已启动"), _PAYMENT),
+    Kind("payment_started_to_person", _("资金拨付已启动（拨付至个人）"), _PAYMENT),
+    Kind("payment_receipt_returned", _("收据退回"), _PAYMENT_OPINION),
+    Kind("payment_failed", _("付款失败"), _PAYMENT_OPINION),
+    Kind("payment_paid", _("资金已拨付"), _PAYMENT),
     Kind("binding_removed", _("账号绑定信息变更"), _BINDING),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}

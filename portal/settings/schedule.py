@@ -11,6 +11,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "documents": {"task": "programs.jobs.sweep_documents", "schedule": 60},
     "batches": {"task": "reviews.jobs.resume_batches", "schedule": 60},
     "exports": {"task": "reviews.jobs.give_up_exports", "schedule": 300},
+    "disbursements": {"task": "reviews.jobs.resume_disbursements", "schedule": 60},
+    "instalments": {
+        "task": "reviews.jobs.prepare_instalments",
+        "schedule": crontab(hour=1, minute=30),
+    },
     "audit-chain": {"task": "accounts.jobs.link_audit_log", "schedule": 60},
     "audit-archive": {
         "task": "accounts.jobs.archive_audit_log",

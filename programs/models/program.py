@@ -100,6 +100,14 @@ class Call(models.Model):
     closes_at = models.DateTimeField(
         _("截止时间"), null=True, blank=True, help_text=_("常态申报留空")
     )
+    budget = models.DecimalField(
+        _("年度预算（元）"),
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("不设上限留空；拨付总额超过预算时不能启动拨付"),
+    )
     notice = models.TextField(_("申报通知"), blank=True)
     notice_en = models.TextField(_("申报通知（英文）"), blank=True)
 
@@ -111,6 +119,10 @@ class Call(models.Model):
             models.CheckConstraint(
                 condition=Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
                 name="a_call_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(budget__isnull=True) | Q(budget__gte=0),
+                name="a_budget_is_not_negative",
             ),
         ]
         triggers = [new_version()]

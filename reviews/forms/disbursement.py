@@ -1,0 +1,53 @@
+"""What a payee fills in before money is paid."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.papers import ACCEPT, check_paper
+from portal.lib.identifiers import clean_bank_card
+from portal.lib.uploads import CheckedFile
+from reviews.queries.disbursement import RECENT, is_recent
+
+
+class EmploymentProofForm(forms.Form):
+    """One 在职证明 and the day it was made out."""
+
+    issued_on = forms.DateField(
+        label=_("出具日期"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("请填写日期，例如 2026-01-31。")},
+    )
+    file = forms.FileField(label=_("在职证明"), widget=forms.FileInput(attrs={"accept": ACCEPT}))
+
+    def clean_issued_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["issued_on"]
+        if not is_recent(day):
+            raise ValidationError(
+                _("在职证明应为最近 %(days)s 天内出具，请上传最新的证明。"),
+                params={"days": RECENT.days},
+            )
+        return day
+
+    def clean_file(self) -> CheckedFile:
+        return check_paper(self.cleaned_data["file"])
+
+
+class PersonAccountForm(forms.Form):
+    """The account of a person who is paid."""
+
+    bank_name = forms.CharField(label=_("开户银行"), max_length=100)
+    number = forms.CharField(label=_("银行卡号"), max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bank_name"].help_text = _("例如：中国银行苏州分行")
+        self.fields["number"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+
+    def clean_number(self) -> str:
+        return clean_bank_card(self.cleaned_data["number"])
