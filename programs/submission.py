@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from programs.answers import pack, plain_answers, relevant
-from programs.calculations import CALCULATIONS, ZERO, Facts, Outcome
+from programs.calculations import CALCULATIONS
+from programs.calculations.base import ZERO, Facts, Outcome
 from programs.claims import Claim, claims_of, holders_of
 from programs.claims import take as take_claims
 from programs.identity import identify, person_hash, place

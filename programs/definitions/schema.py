@@ -81,7 +81,7 @@ class Definition(Strict):
     calculation: Key | None = None
     parameters: dict[str, Parameters] = {}
     """Two names are known to the engine: `unit_people` is how many people a unit may submit in a
-    call, `unit_cap` how much all of them may get (`calculations.Facts.unit_granted`)."""
+    call, `unit_cap` how much all of them may get (`calculations.base.Facts.unit_granted`)."""
     documents: tuple[DocumentRule, ...] = ()
     disbursement: Disbursement | None = None
 

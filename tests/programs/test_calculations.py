@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.calculations import Facts, Outcome, contribution_award
+from programs.calculations.awards import contribution_award
+from programs.calculations.base import Facts, Outcome
 
 FIGURES = {
     "wage_floor": Decimal(300_000),

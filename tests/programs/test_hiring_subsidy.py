@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from programs.calculations import Facts, hiring_subsidy
+from programs.calculations.base import Facts
+from programs.calculations.hiring import hiring_subsidy
 from tests.factories import make_clerk, open_call
 
 PARAMETERS = {

@@ -1,0 +1,22 @@
+"""How much a person is to get: pure functions of answers and the year's figures.
+
+Each returns the amount and its working, the rows that applicant and reviewer alike are shown, and
+the reasons why there is nothing to get. The figures are parameters of the programme's definition;
+where they come from stands in its file.
+"""
+
+from .allowances import car_plate_subsidy, graduate_allowance
+from .awards import contribution_award
+from .base import Calculation
+from .hiring import hiring_subsidy
+from .homes import home_purchase_first, home_purchase_second, rental_subsidy
+
+CALCULATIONS: dict[str, Calculation] = {
+    "contribution_award": contribution_award,
+    "home_purchase_first": home_purchase_first,
+    "home_purchase_second": home_purchase_second,
+    "rental_subsidy": rental_subsidy,
+    "car_plate_subsidy": car_plate_subsidy,
+    "graduate_allowance": graduate_allowance,
+    "hiring_subsidy": hiring_subsidy,
+}

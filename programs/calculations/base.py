@@ -1,0 +1,70 @@
+"""What calculations look at, what they answer, and what they share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+ZERO = Decimal("0.00")
+#: Label of the last step, the amount itself: what that is called, the programme's policy says.
+THE_AMOUNT = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a calculation may look at."""
+
+    answers: dict[str, Any]
+    parameters: dict[str, Decimal]
+    received_before: Decimal = ZERO
+    """What the person was granted in earlier years in the programme or its group, in yuan."""
+    months_used: int = 0
+    """Months that those earlier grants paid for."""
+    unit_granted: Decimal = ZERO
+    """What the unit's other people in the call, filed before, take of its `unit_cap`, in yuan:
+    as approved, else as proposed. Read under a lock, and only where `unit_cap` is a parameter."""
+    year: int = 0
+    """The filing year."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of the working; the words stay Chinese in the record and are translated on show."""
+
+    label: str
+    formula: str
+    value: Decimal
+
+    def as_json(self) -> dict[str, str]:
+        return {"label": self.label, "formula": self.formula, "value": str(self.value)}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An amount in yuan with its working; `problems` maps field keys to what rules it out."""
+
+    amount: Decimal
+    working: list[Step] = field(default_factory=list)
+    problems: dict[str, str] = field(default_factory=dict)
+    months: int = 0
+    """How many months the amount pays for: next time they are `Facts.months_used`."""
+    score: Decimal | None = None
+    """Points, for a programme whose amounts a ranking stage sets."""
+
+
+Calculation = Callable[[Facts], Outcome]
+
+
+def result(working: list[Step], formula: str, amount: Decimal) -> Outcome:
+    """The amount, as the last step of its working."""
+    return Outcome(amount, [*working, Step(THE_AMOUNT, formula, amount)])
+
+
+def refused(**problems: str) -> Outcome:
+    """Nothing to get, and at which fields that lies."""
+    return Outcome(ZERO, problems=problems)
+
+
+def number(value: Any) -> Decimal:
+    """An answer of type integer or money; a blank is nothing."""
+    return Decimal(str(value)) if value not in (None, "") else ZERO
