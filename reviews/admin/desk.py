@@ -11,18 +11,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from accounts.models import User
 from portal.lib.client import client_address
 from portal.lib.paging import neighbours
 from programs.display import working_of
 from programs.workflow import Refused
+from reviews.actions.drafts import drop_draft, keep_draft
 from reviews.checks import run_checks
 from reviews.forms.decision import DECISIONS, DecisionForm
-from reviews.models import OpinionPhrase, ReviewItem
+from reviews.models import DecisionDraft, OpinionPhrase, ReviewItem
 from reviews.presence import leave
 from reviews.queries.changes import resubmission
 from reviews.queries.items import for_list, get_item, people_of
@@ -43,6 +46,7 @@ class DeskViews(ModelAdmin):  # type: ignore[type-arg]  # none at run time
         return [
             path("<int:pk>/review/", wrap(review), name="reviews_reviewitem_review"),
             path("<int:pk>/reveal/<slug:key>/", wrap(files.reveal), name="reviews_reveal"),
+            path("<int:pk>/typed/", wrap(typed), name="reviews_typed"),
             path("<int:pk>/presence/", wrap(files.presence), name="reviews_presence"),
             path(
                 "<int:pk>/files/<int:attachment_id>/",
@@ -58,7 +62,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     item = get_item(desk_of(request.user), pk)
     rows = listing(desk_of(request.user), QueryDict(_filters(request)))
     if request.method != "POST":
-        return page(request, item, rows, DecisionForm(item))
+        return page(request, item, rows, DecisionForm(item, draft=_draft(request, item)))
     form_class = DECISIONS.get(request.POST.get("verb", ""))
     if form_class is None:
         raise BadRequest(_("请选择审核动作。"))
@@ -75,11 +79,35 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             text = _("该申报件刚刚由他人办理，您的意见未生效，已为您保留在下方。")
             return _conflict(request, item.pk, rows, form, text)
         raise
+    drop_draft(cast(User, request.user), item)
     leave(item.pk, cast(User, request.user))
     messages.success(request, _done(item, form))
     if request.POST["verb"] == "approve":
         return HttpResponseRedirect(request.get_full_path())
     return _go_on(request, following or previous)
+
+
+@require_POST
+def typed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keeps what stands in the form of a decision that is not taken yet."""
+    desk = desk_of(request.user)
+    item = get_item(desk, pk)
+    if not desk.may_decide:
+        raise PermissionDenied
+    if not desk.decides(item):
+        text = _("该申报件已由他人办理或进入其他环节，您的意见仍保留在本页。")
+        return HttpResponse(text, status=409)
+    form = DecisionForm(item, request.POST)
+    if not form.is_valid():
+        return HttpResponse(form.errors["opinion"][0], status=422)
+    draft = keep_draft(cast(User, request.user), item, form.cleaned_data["opinion"], form.marks)
+    at = f"{timezone.localtime(draft.updated_at):%H:%M}" if draft else ""
+    return trigger_client_event(HttpResponse(status=204), "gov:saved", {"at": at})
+
+
+def _draft(request: HttpRequest, item: ReviewItem) -> DecisionDraft | None:
+    drafts = DecisionDraft.objects.filter(user=cast(User, request.user), application=item)
+    return drafts.first()
 
 
 def page(

@@ -11,6 +11,7 @@ from accounts.models import User
 from programs.models import Application, Mark
 from programs.states import Action
 from programs.workflow import MarkInput, move
+from reviews.models import DecisionDraft
 
 MARK_PREFIX = "mark."
 OPINION_LENGTH = 1000
@@ -33,14 +34,23 @@ class DecisionForm(forms.Form):
     )
     seen_stage = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, application: Application, data: Any = None) -> None:
-        super().__init__(data, initial={"seen_stage": application.stage}, auto_id="id_%s")
+    def __init__(
+        self, application: Application, data: Any = None, draft: DecisionDraft | None = None
+    ) -> None:
+        opinion = draft.opinion if draft else ""
+        initial = {"seen_stage": application.stage, "opinion": opinion}
+        super().__init__(data, initial=initial, auto_id="id_%s")
         self.application = application
-        self.marks = {
-            name.removeprefix(MARK_PREFIX): value.strip()
-            for name, value in (data or {}).items()
-            if name.startswith(MARK_PREFIX) and isinstance(value, str) and value.strip()
-        }
+        self.draft = draft
+        self.marks = (
+            draft.marks
+            if draft
+            else {
+                name.removeprefix(MARK_PREFIX): value.strip()
+                for name, value in (data or {}).items()
+                if name.startswith(MARK_PREFIX) and isinstance(value, str) and value.strip()
+            }
+        )
 
     def clean_opinion(self) -> str:
         opinion: str = self.cleaned_data["opinion"].replace("\x00", "").strip()

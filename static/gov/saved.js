@@ -46,7 +46,8 @@
   }
 
   document.addEventListener("input", (event) => {
-    if (event.target.closest?.("form[data-autosave]")) pending = true;
+    // Fields may stand elsewhere in the page and name the form they belong to.
+    if (event.target.form?.matches("form[data-autosave]")) pending = true;
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (isOurs(event)) show("saving");

@@ -62,6 +62,7 @@ def addresses(person: Application, reviewer: User) -> dict[str, str]:
         "reviews_attachment": (person.pk, file.pk),
         "reviews_reveal": (person.pk, "id_doc_number"),
         "reviews_presence": (person.pk,),
+        "reviews_typed": (person.pk,),
         "reviews_batch": (batch.pk,),
         "reviews_batch_progress": (batch.pk,),
         "reviews_batch_retry": (batch.pk,),
@@ -72,7 +73,7 @@ def addresses(person: Application, reviewer: User) -> dict[str, str]:
 
 
 def ask(client: Client, name: str, url: str) -> int:
-    writes = name in ("reviews_reveal", "reviews_presence", "reviews_batch_retry")
+    writes = name in ("reviews_reveal", "reviews_presence", "reviews_typed", "reviews_batch_retry")
     answer = client.post(url, {"reason": "与原件核对"}) if writes else client.get(url)
     return answer.status_code
 
