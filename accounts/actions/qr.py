@@ -14,6 +14,8 @@ from portal.lib.numbering import new_token
 from portal.lib.refusals import Refused
 
 LIFETIME = dt.timedelta(minutes=2)
+# A receipt is photographed, looked at, and perhaps photographed again.
+LIFETIMES = {QrTicket.Purpose.RECEIPT: dt.timedelta(minutes=10)}
 KEPT = dt.timedelta(days=1)
 State = QrTicket.State
 OBSTACLES = {
@@ -38,6 +40,7 @@ def issue(
     session_key: str,
     *,
     user: User | None = None,
+    subject: str = "",
     browser: str = "",
     address: str | None = None,
 ) -> str:
@@ -50,9 +53,10 @@ def issue(
         purpose=purpose,
         session_hash=hash_of(session_key),
         user=user,
+        subject=subject,
         browser=browser[:200],
         address=address,
-        expires_at=timezone.now() + LIFETIME,
+        expires_at=timezone.now() + LIFETIMES.get(QrTicket.Purpose(purpose), LIFETIME),
     )
     return token
 

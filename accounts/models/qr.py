@@ -18,6 +18,7 @@ class QrTicket(models.Model):
     class Purpose(models.TextChoices):
         LOG_IN = "log_in", _("扫码登录")
         REAL_PERSON = "real_person", _("实人认证")
+        RECEIPT = "receipt", _("拍照上传收据")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("等待扫码")
@@ -30,6 +31,8 @@ class QrTicket(models.Model):
 
     token_hash = models.CharField(max_length=64, unique=True)
     purpose = models.CharField(_("用途"), max_length=20, choices=Purpose.choices)
+    # What it is about, where one purpose has many: the number of a payment, for its receipt.
+    subject = models.CharField(_("事项"), max_length=64, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.WAITING)
     session_hash = models.CharField(max_length=64)  # of the browser that shows the code
     user = models.ForeignKey(
@@ -60,6 +63,11 @@ class QrTicket(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state__in=["confirmed", "used"]) | models.Q(user__isnull=False),
                 name="a_confirmed_qr_ticket_has_a_user",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(purpose="receipt")
+                | (~models.Q(subject="") & models.Q(user__isnull=False)),
+                name="a_qr_ticket_for_a_receipt_says_whose",
             ),
         ]
 

@@ -24,6 +24,7 @@ from portal.lib.client import client_address, session_key_of
 from portal.lib.refusals import Refused
 
 Purpose = QrTicket.Purpose
+PURPOSES = (Purpose.LOG_IN, Purpose.REAL_PERSON)
 ACTING_TEXT = gettext_lazy("您正在代表单位办理业务，请先切换回个人身份，再重新扫码。")
 STAFF_TEXT = gettext_lazy("工作人员账号不能扫码登录，请使用账号、密码和动态验证码。")
 
@@ -33,6 +34,8 @@ STAFF_TEXT = gettext_lazy("工作人员账号不能扫码登录，请使用账�
 def qr(request: HttpRequest, token: str) -> HttpResponse:
     """Says what the code is for, and asks."""
     ticket = _ticket(token)
+    if ticket.purpose not in PURPOSES:
+        return refused(request, str(OBSTACLES["purpose"]), status=410)
     user = request.user if isinstance(request.user, User) else None
     if ticket.purpose == Purpose.LOG_IN and user is None:
         return redirect_to_login(request.get_full_path())

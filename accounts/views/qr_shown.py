@@ -47,16 +47,18 @@ class Shown:
     def seconds(self) -> int:
         return int(self.ticket.time_left.total_seconds())
 
-    def picture(self, request: HttpRequest) -> str:
-        return qr.data_uri(request.build_absolute_uri(reverse("qr", args=[self.token])))
+    def picture(self, request: HttpRequest, page: str = "qr") -> str:
+        """`page`: the name of what the phone opens."""
+        return qr.data_uri(request.build_absolute_uri(reverse(page, args=[self.token])))
 
 
-def show(request: HttpRequest, purpose: str, user: User | None = None) -> str:
+def show(request: HttpRequest, purpose: str, user: User | None = None, subject: str = "") -> str:
     """Issues a new code for this browser; the token in it."""
     token = issue(
         purpose,
         session_key_of(request.session),
         user=user,
+        subject=subject,
         browser=request.headers.get("User-Agent", ""),
         address=client_address(request),
     )

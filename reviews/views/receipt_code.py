@@ -81,6 +81,11 @@ def _done(request: HttpRequest, payment: Payment) -> HttpResponseRedirect:
 def _page(request: HttpRequest, payment: Payment, found: Shown | None) -> HttpResponse:
     context = {
         **_part(request, payment, found),
+        "crumbs": [
+            (_("人才资金拨付申请"), reverse("reviews:disbursement")),
+            (payment.number, reverse("reviews:payment", args=[payment.number])),
+            (_("上传收据"), ""),
+        ],
         "has_code": found is not None,
         "on_phone": is_phone(request.headers.get("User-Agent", "")),
     }

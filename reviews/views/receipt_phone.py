@@ -150,7 +150,12 @@ def _confirm(
         "token": token,
         "photo": photo,
         "payment": photo.receipt.payment,
-        "picture": preview_uri(photo.file),
+        "picture": _picture(photo),
         "form": form,
     }
     return render(request, "reviews/receipt/confirm.html", context, status=status)
+
+
+def _picture(photo: ReceiptPhoto) -> str:
+    with photo.file.open("rb") as stored:
+        return preview_uri(stored)
