@@ -1,18 +1,26 @@
 from .application import Application
 from .attachment import Attachment
+from .batch import BatchSubmission, BatchSubmissionRow
 from .document import Document
 from .history import Mark, Submission, Transition, UniqueClaim
 from .program import Call, Hotline, Program, ProgramVersion
+from .roster import RosterImport, RosterRow, ScanArchive, ScanFile
 
 __all__ = [
     "Application",
     "Attachment",
+    "BatchSubmission",
+    "BatchSubmissionRow",
     "Call",
     "Document",
     "Hotline",
     "Mark",
     "Program",
     "ProgramVersion",
+    "RosterImport",
+    "RosterRow",
+    "ScanArchive",
+    "ScanFile",
     "Submission",
     "Transition",
     "UniqueClaim",
