@@ -76,8 +76,8 @@ class Reader:
         self.masks = masks
 
     def text(self, question: FormField, value: Any) -> str:
-        """The answer to one question; a dash for none."""
-        if is_blank(value):
+        """The answer to one question; a dash for none. A box left unticked is an answer: 否."""
+        if is_blank(value) and value is not False:
             return DASH
         if question.type in self.masks:
             return MASKS[question.type](str(value))
