@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import StaffPosition, User
 from accounts.positions import positions_of
 from programs.models import Application
-from programs.rules.access import overseen_districts
+from programs.rules.access import PAYERS, districts_of, overseen_districts
 from programs.states import IN_REVIEW
 from reviews.models import Payment
 
@@ -70,3 +70,18 @@ def wants_employment_proof(payment: Payment) -> bool:
     """Whether a recent 在职证明 comes first."""
     rule = payment.batch.call.definition.disbursement
     return rule is not None and rule.employment_proof
+
+
+#: Who decides on receipts and deals with the bank; who looks on.
+CASHIERS = frozenset({StaffPosition.Role.FINANCE})
+ONLOOKERS = PAYERS | {StaffPosition.Role.AUDITOR}
+
+
+def cashier_districts(user: User | AnonymousUser) -> frozenset[str | None] | None:
+    """The districts whose receipts and payment files are the user's; None is the whole city."""
+    return districts_of(user, CASHIERS)
+
+
+def payment_districts(user: User | AnonymousUser) -> frozenset[str | None] | None:
+    """The districts whose payments the user sees; None is the whole city."""
+    return districts_of(user, ONLOOKERS)

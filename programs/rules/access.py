@@ -98,19 +98,43 @@ def overseen_districts(user: User | AnonymousUser) -> frozenset[str | None] | No
 
     A position in an office of the city, or in no office at all, is one for the whole city.
     """
-    return _districts(user, OVERSEERS)
+    return districts_of(user, OVERSEERS)
 
 
 def paying_districts(user: User | AnonymousUser) -> frozenset[str | None] | None:
     """The districts whose granted money the user pays out; None is the whole city."""
-    return _districts(user, PAYERS)
+    return districts_of(user, PAYERS)
 
 
-def _districts(
+def districts_of(
     user: User | AnonymousUser, roles: frozenset[StaffPosition.Role]
 ) -> frozenset[str | None] | None:
+    """The districts for which the user holds one of the roles; None is the whole city."""
     districts = frozenset(held.district for held in positions_of(user) if held.role in roles)
     return None if None in districts else districts
+
+
+def noticing_districts(
+    user: User | AnonymousUser, office_kind: str | None
+) -> frozenset[str | None] | None:
+    """The districts whose public notices the user handles; None is the whole city.
+
+    For programme managers, and for reviewers of the offices of the stage, where it has some.
+    """
+    districts = frozenset(
+        held.district
+        for held in positions_of(user)
+        if held.role == StaffPosition.Role.PROGRAM_MANAGER
+        or (office_kind and (held.role, held.office_kind) == ("reviewer", office_kind))
+    )
+    return None if None in districts else districts
+
+
+def can_notice(user: User, application: Application) -> bool:
+    """Whether the user handles the public notice in which the application is."""
+    stage = application.current_stage
+    districts = noticing_districts(user, stage.office_kind if stage else None)
+    return districts is None or application.district_id in districts
 
 
 def may(user: User | None, action: Action, application: Application, members: UnitMembers) -> bool:
@@ -125,4 +149,6 @@ def may(user: User | None, action: Action, application: Application, members: Un
         return can_pay(user, application)
     if action in UNIT_ACTIONS and application.state == State.AWAITING_UNIT:
         return can_report_up(user, application, members)
+    if application.state == State.ON_NOTICE:
+        return can_notice(user, application)
     return can_review(user, application)

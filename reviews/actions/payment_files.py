@@ -22,11 +22,11 @@ from portal.lib.money import yuan
 from portal.lib.numbering import next_number
 from portal.lib.refusals import Refused
 from portal.lib.sheets import read_sheet
-from programs.rules.access import paying_districts
 from reviews.disbursing import settle, tell
 from reviews.models import BankResult, Payment, PaymentFile, PaymentState
 from reviews.payment_sheets import COLUMNS, FAILURE, RESULT, SUM, write_csv, write_xlsx
 from reviews.queries.disbursement import within
+from reviews.rules import cashier_districts
 
 PAID_WORDS = frozenset({"成功", "已付款", "付款成功", "交易成功"})
 FAILED_WORDS = frozenset({"失败", "付款失败", "交易失败", "退票"})
@@ -40,7 +40,9 @@ def export_file(bank: str, format: str, actor: User, address: str | None = None)
     Two officers at once: the second waits for the rows of the first, finds them handed over, and
     gets what is left, if anything.
     """
-    ready = within(Payment.objects.filter(state=PaymentState.READY, bank=bank), _reach(actor))
+    ready = within(
+        Payment.objects.filter(state=PaymentState.READY, bank=bank), cashier_districts(actor)
+    )
     payments = list(ready.select_for_update(of=("self",)).select_related("batch").order_by("pk"))
     if not payments:
         raise Refused(_("该银行没有待付款的拨付单，可能已由同事导出。"))
@@ -64,10 +66,6 @@ def export_file(bank: str, format: str, actor: User, address: str | None = None)
     detail = {"bank": bank, "count": file.count, "total": str(total)}
     record(actor, "export_payments", file, detail, address)
     return file
-
-
-def _reach(actor: User) -> frozenset[str | None] | None:
-    return paying_districts(actor)
 
 
 class NotTaken(Exception):
@@ -148,7 +146,7 @@ def _take(work: _Import, row_number: int, row: dict[str, str]) -> None:
 
 
 def _find(work: _Import, number: str) -> Payment:
-    found = within(Payment.objects.filter(number=number), _reach(work.actor))
+    found = within(Payment.objects.filter(number=number), cashier_districts(work.actor))
     locked = found.select_for_update(of=("self",)).select_related("batch__call__program", "unit")
     payment = locked.first()
     if payment is None:

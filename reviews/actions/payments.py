@@ -12,11 +12,11 @@ from accounts.models import BankAccount, Contact, User
 from portal.lib.banks import bank_of
 from portal.lib.masking import mask_bank_card, mask_mobile, mask_name
 from portal.lib.refusals import Refused
-from programs.rules.access import can_file, paying_districts
+from programs.rules.access import can_file
 from reviews.disbursing import tell
 from reviews.models import Payment, PaymentState, Receipt
 from reviews.queries.disbursement import lines_of, within
-from reviews.rules import wants_receipt
+from reviews.rules import cashier_districts, wants_receipt
 
 #: What of a payment its payee has confirmed.
 ACCOUNT = ("bank", "bank_name", "account_number")
@@ -39,9 +39,9 @@ def lock_own(payment_id: int, actor: User) -> Payment:
 
 
 def lock_to_pay(payment_id: int, actor: User) -> Payment:
-    """As `lock_payment`, for who pays in its district."""
+    """As `lock_payment`, for finance of its district."""
     payment = lock_payment(payment_id)
-    if not within(Payment.objects.filter(pk=payment_id), paying_districts(actor)).exists():
+    if not within(Payment.objects.filter(pk=payment_id), cashier_districts(actor)).exists():
         raise PermissionDenied(_("您没有办理此事项的权限。"))
     return payment
 

@@ -1,3 +1,3 @@
 """The review desk. Importing this package registers its models with the admin."""
 
-from . import batches, exports, phrases, queue  # noqa: F401
+from . import batches, disbursement, exports, payment_files, payments, phrases, queue  # noqa: F401

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import District
 from accounts.papers import ACCEPT, check_paper
+from portal.lib import banks
 from portal.lib.identifiers import clean_bank_card
 from portal.lib.uploads import CheckedFile
+from programs.models import Call
+from reviews.models import PaymentFile
 from reviews.queries.disbursement import RECENT, is_recent
+
+MAX_RESULT = 10 * 1024 * 1024
 
 
 class EmploymentProofForm(forms.Form):
@@ -51,3 +58,40 @@ class PersonAccountForm(forms.Form):
 
     def clean_number(self) -> str:
         return clean_bank_card(self.cleaned_data["number"])
+
+
+class StartForm(forms.Form):
+    """Which instalment of which call is to be paid, in the whole city or in a district."""
+
+    call = forms.ModelChoiceField(Call.objects.all())
+    instalment = forms.IntegerField(min_value=1, max_value=20)
+    district = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, districts: Sequence[District], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        district = self.fields["district"]
+        assert isinstance(district, forms.ChoiceField)
+        district.choices = [("", ""), *((each.pk, str(each)) for each in districts)]
+
+
+class ExportForm(forms.Form):
+    """Which bank's payments, in which format."""
+
+    bank = forms.ChoiceField(choices=banks.CHOICES)
+    format = forms.ChoiceField(choices=PaymentFile.Format.choices)
+
+
+class ResultForm(forms.Form):
+    """What a bank answered."""
+
+    file = forms.FileField(
+        label=_("银行回单"), widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"})
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if not file.name.lower().endswith((".xlsx", ".csv")):
+            raise ValidationError(_("请上传 XLSX 或 CSV 文件。"))
+        if file.size > MAX_RESULT:
+            raise ValidationError(_("文件超过 10 MB，请分批导入。"))
+        return file

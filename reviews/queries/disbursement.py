@@ -15,13 +15,12 @@ from accounts.rules import acts_as_self
 from portal.lib.dates import BUSINESS_ZONE, today
 from programs.models import Application, Call
 from programs.queries.allowance import of_units
-from programs.rules.access import paying_districts
 from programs.states import State
 from reviews.models import Payment, PaymentLine, PaymentState
 
 ZERO = Decimal("0.00")
 RECENT = dt.timedelta(days=30)
-#: Districts, None for the whole city, as `paying_districts` gives them.
+#: Districts, None for the whole city, as `districts_of` gives them.
 Reach = frozenset[str | None] | None
 
 
@@ -140,11 +139,6 @@ def get_payment_for(user: User, number: str) -> Payment:
     if found is None:
         raise Http404
     return found
-
-
-def payments_seen_by(user: User) -> QuerySet[Payment]:
-    """The payments of the districts in which a member of staff pays."""
-    return within(Payment.objects.all(), paying_districts(user))
 
 
 def within(payments: QuerySet[Payment], reach: Reach) -> QuerySet[Payment]:

@@ -3,18 +3,14 @@
 import csv
 import datetime as dt
 import io
-import re
 from decimal import Decimal
 
 import pytest
-from django.core.files.storage import default_storage
 from django.test import Client
 
-from accounts.models import AuditEntry, Delivery, Notification, User
+from accounts.models import Delivery, Notification, User
 from portal.lib.crypto import keyed_hash
 from portal.lib.dates import today
-from portal.lib.photos.mark import Mark
-from portal.lib.refusals import Refused
 from programs.models import Application, Call
 from programs.states import State
 from reviews.actions import payments, receipts
@@ -22,7 +18,7 @@ from reviews.actions.disbursement import start_batch
 from reviews.actions.payment_files import export_file, import_results
 from reviews.models import DisbursementBatch, Payment, PaymentLine, PaymentState
 from reviews.tasks import open_payments
-from tests.factories import city_office, make_clerk, make_staff
+from tests.factories import city_office, make_staff
 from tests.factories.disbursement import grant, hired, hiring_unit, save_details
 from tests.lib.uploads.files import pdf, upload
 
