@@ -28,6 +28,7 @@ ACTIONS = {
     "file_appeal": _("提交用户申诉"),
     "grant_position": _("授予岗位"),
     "import_legacy": _("导入原系统数据"),
+    "lapse_grant": _("到期失效"),
     "leave_unit": _("退出单位"),
     "legacy_login_refused": _("原系统账号本地登录被拒"),
     "refuse_account_change": _("不通过账号变更"),
@@ -115,6 +116,15 @@ ACTIONS = {
     "import_payment_results": _("导入银行回单"),
     "payment_paid": _("付款成功"),
     "payment_failed": _("付款失败"),
+    "publish_notice": _("发布公示"),
+    "extend_notice": _("延长公示"),
+    "withdraw_notice": _("撤回公示"),
+    "conclude_notice": _("公示结束"),
+    "file_objection": _("提出公示异议"),
+    "answer_objection": _("补充公示异议"),
+    "ask_objector": _("要求补充公示异议"),
+    "uphold_objection": _("公示异议成立"),
+    "dismiss_objection": _("公示异议不成立"),
 }
 
 

@@ -188,6 +188,18 @@ def identity_level(user: User) -> int:
     return int(IdentityCheck.Kind.REAL_NAME in passed)
 
 
+def is_verified_person(name: str, id_doc_hash: str) -> bool:
+    """Whether somebody of this name and document has an account and passed 实名认证 with it.
+
+    Both have to fit, so that nobody learns from a number alone whether its holder is here.
+    """
+    if not id_doc_hash:
+        return False
+    same = User.objects.filter(kind=User.Kind.PERSON, id_doc_hash=id_doc_hash, is_active=True)
+    holder = same.first()
+    return holder is not None and holder.full_name == name.strip() and identity_level(holder) >= 1
+
+
 def has_agreed(user: User, purpose: str) -> bool:
     """Whether the user's consent stands, under the edition of the notice in force."""
     edition = privacy_notice().edition

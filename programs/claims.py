@@ -1,7 +1,9 @@
 """Things that only one application may use, such as an invoice: claimed, told, released.
 
-What a row claims is the text of the fields that its section's `repeat.unique` names; only its keyed
-hash is stored. The scope is the programme, or the group of programmes that exclude each other.
+Where a programme issues a certificate, the person herself is such a thing, whatever the year of the
+call: nobody holds two that are valid. What a row claims is the text of the fields that its
+section's `repeat.unique` names; only its keyed hash is stored. The scope is the programme, or the
+group of programmes that exclude each other.
 """
 
 from collections.abc import Sequence
@@ -11,26 +13,29 @@ from typing import Any
 from portal.lib.crypto import keyed_hash
 from portal.lib.sql import rows
 from programs.definitions.forms import Section
+from programs.identity import hash_of
 from programs.models import Application, UniqueClaim
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What one row of a repeating section claims."""
+    """What one row of a repeating section claims, or an application for its person."""
 
     scope: str
-    section: Section
-    row: int
     value: str
     """Keyed hash."""
+    section: Section | None = None
+    row: int = 0
 
 
 def claims_of(application: Application, answers: dict[str, Any]) -> list[Claim]:
     """Everything that the answers claim, row by row."""
     definition = application.definition
     group = definition.exclusive_group or definition.slug
-    return [
-        Claim(f"{group}.{key}", section, row, keyed_hash(_text(values, section.repeat.unique)))
+    person = hash_of(application.form, answers) if definition.certificate else ""
+    own = [Claim(f"{definition.slug}.certificate", person)] if person else []
+    return own + [
+        Claim(f"{group}.{key}", keyed_hash(_text(values, section.repeat.unique)), section, row)
         for key, section in application.form.groups.items()
         if section.repeat and section.repeat.unique
         for row, values in enumerate(answers.get(key) or [])

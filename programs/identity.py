@@ -31,7 +31,12 @@ def identify(application: Application, answers: dict[str, Any]) -> None:
 
 def person_hash(application: Application, answers: dict[str, Any]) -> str:
     """The keyed hash by which a person is found; "" while the number is missing or wrong."""
-    return _hash(_document_number(application.form, answers))
+    return hash_of(application.form, answers)
+
+
+def hash_of(form: Form, answers: dict[str, Any]) -> str:
+    """The same, for a form's answers."""
+    return _hash(_document_number(form, answers))
 
 
 def _hash(number: str) -> str:

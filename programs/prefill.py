@@ -5,9 +5,11 @@ from typing import Any
 from accounts.models import PersonProfile, Unit, User
 from accounts.queries import unit_profile
 from portal.lib.identifiers import birth_and_sex_of
-from programs.answers import Answers
+from programs.answers import Answers, plain_answers
 from programs.definitions.forms import Form
+from programs.identity import hash_of
 from programs.models import Application
+from programs.queries.applications import approved_filing
 
 
 def prefilled(form: Form, unit: Unit | None, person: User | None = None) -> Answers:
@@ -28,8 +30,26 @@ def refreshed(application: Application, answers: Answers) -> Answers:
     """The answers with what only the server writes: read-only ones are what the profiles say
     today, whatever is stored or was sent."""
     current = prefilled(application.form, application.unit, application.applicant)
+    current |= _from_filings(application, answers)
     fixed = [key for key, question in application.form.fields.items() if question.read_only]
     return {**answers, **{key: current.get(key, "") for key in fixed}}
+
+
+def _from_filings(application: Application, answers: Answers) -> Answers:
+    """What the filings say that this one presupposes: `prefill = "<programme>.<field>"`."""
+    wanted = {
+        key: question.prefill.partition(".")
+        for key, question in application.form.fields.items()
+        if question.prefill
+    }
+    found: Answers = {}
+    for needed in application.definition.prerequisites:
+        keys = {key: name for key, (slug, _dot, name) in wanted.items() if slug == needed.program}
+        person = hash_of(application.form, answers) if keys else ""
+        filed = approved_filing(application, needed.program, person, same_unit=needed.same_unit)
+        told = plain_answers(filed) if filed else {}
+        found |= {key: told.get(name, "") for key, name in keys.items()}
+    return found
 
 
 def _person_profile(person: User) -> dict[str, Any]:

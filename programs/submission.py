@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,11 +15,19 @@ from programs.calculations.base import ZERO, Facts, Outcome
 from programs.claims import Claim, claims_of, holders_of
 from programs.claims import take as take_claims
 from programs.identity import identify, person_hash, place
+from programs.lapsing import lapse_expired
 from programs.models import Application, Submission, Transition
-from programs.queries.applications import PersonHistory, granted_to_unit, person_history
+from programs.queries.applications import (
+    PersonHistory,
+    approved_filing,
+    granted_to_unit,
+    people_before,
+    person_history,
+)
 from programs.rules.completeness import Problem, problems_of
 from programs.rules.consents import missing_ticks
 from programs.states import State
+from programs.waivers import waived_slots
 
 
 class Incomplete(ValidationError):
@@ -43,7 +52,7 @@ class Examination:
 def find_problems(application: Application) -> list[Problem]:
     """Everything that stands between the application and its submission."""
     examination = examine(application)
-    return examination.problems + _claim_problems(application, examination.claims)
+    return _with_claims(application, examination)
 
 
 def examine(application: Application) -> Examination:
@@ -52,15 +61,17 @@ def examine(application: Application) -> Examination:
     Who else claims the same is not asked: taking the claims tells.
     """
     answers = plain_answers(application)
+    form = application.form
+    filled = {file.slot for file in application.files} | waived_slots(form, answers)
     problems = window_problems(application)
-    problems += problems_of(application.form, answers, [file.slot for file in application.files])
+    problems += problems_of(form, answers, filled) + _fixed_problems(application, answers)
     outcome = None
     if application.is_person:
-        history = person_history(application, person_hash(application, answers))
+        person = person_hash(application, answers)
+        history = person_history(application, person)
         if not application.is_own:
             problems += _unit_problems(application)
-        problems += _rival_problems(history)
-        problems += _figures_problems(application)
+        problems += barriers(application, person, history)
         if not problems:
             outcome = calculate(application, answers, history)
             problems = [Problem("field", key, text) for key, text in outcome.problems.items()]
@@ -75,27 +86,40 @@ def calculate(
     if definition.calculation is None:
         return Outcome(ZERO)
     history = history or person_history(application, application.id_doc_hash)
+    facts = facts_of(application, relevant(application.form, answers), history)
+    return CALCULATIONS[definition.calculation](facts)
+
+
+def facts_of(application: Application, answers: dict[str, Any], history: PersonHistory) -> Facts:
+    """What the calculation looks at, beside these answers."""
     parameters = application.parameters
-    facts = Facts(
-        relevant(application.form, answers),
+    return Facts(
+        answers,
         parameters,
         received_before=history.received_before,
         months_used=history.months_used,
         unit_granted=granted_to_unit(application) if "unit_cap" in parameters else ZERO,
         year=application.call.year,
     )
-    return CALCULATIONS[definition.calculation](facts)
 
 
 def take_submission(application: Application) -> Examination:
     """Checks the locked application and fills in what its submission fixes; raises `Incomplete`."""
+    if application.is_person and application.definition.certificate:
+        answers = plain_answers(application)
+        lapse_expired(Q(id_doc_hash=person_hash(application, answers)))
     examination = examine(application)
     problems = examination.problems + [tick.problem for tick in missing_ticks(application)]
     if problems:
-        raise Incomplete(problems + _claim_problems(application, examination.claims))
+        ticks = problems[len(examination.problems) :]
+        raise Incomplete(_with_claims(application, examination) + ticks)
     # What a condition has hidden was not asked for: it is neither reviewed nor kept.
     answers = relevant(application.form, examination.answers)
     application.answers = pack(application.form, answers)
+    application.fixed = application.fixed or _fixed(application, answers)
+    application.waived = sorted(
+        waived_slots(application.form, answers) - {file.slot for file in application.files}
+    )
     if application.is_person:
         identify(application, answers)
     if application.is_own:
@@ -130,6 +154,27 @@ def record_submission(application: Application, transition: Transition) -> None:
     )
 
 
+def _fixed(application: Application, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers that no later submission may change."""
+    return {key: answers[key] for key, field in application.form.fields.items() if field.fixed}
+
+
+def _fixed_problems(application: Application, answers: dict[str, Any]) -> list[Problem]:
+    """What was changed although the first submission has fixed it."""
+    fields = application.form.fields
+    message = _("首次提交后不能更改，请恢复为“{value}”。")
+    return [
+        Problem(
+            "field",
+            key,
+            message.format(value=fields[key].label_of(str(value))),
+            str(fields[key].label),
+        )
+        for key, value in application.fixed.items()
+        if key in fields and answers.get(key) != value
+    ]
+
+
 def window_problems(application: Application) -> list[Problem]:
     call = application.call
     if call.is_open():
@@ -143,15 +188,39 @@ def window_problems(application: Application) -> list[Problem]:
 
 def _unit_problems(application: Application) -> list[Problem]:
     unit = application.unit_application
-    if unit and unit.state not in (State.DRAFT, State.RETURNED, State.REJECTED):
+    if not unit or unit.state in (State.DRAFT, State.RETURNED, State.REJECTED):
+        message = _("请先提交“单位申报信息”，再提交个人申报。")
+        return [Problem("form", NON_FIELD_ERRORS, message)]
+    most = application.parameters.get("unit_people")
+    if most is None or people_before(application) < most:
         return []
-    message = _("请先提交“单位申报信息”，再提交个人申报。")
-    return [Problem("form", NON_FIELD_ERRORS, message)]
+    message = _("每家单位本年度最多申报 {most} 人，本单位已提交 {most} 人，不能再提交。")
+    return [Problem("form", NON_FIELD_ERRORS, message.format(most=int(most)))]
+
+
+def barriers(application: Application, id_doc_hash: str, history: PersonHistory) -> list[Problem]:
+    """What stands against filing for this person, whatever is answered."""
+    return [
+        *_rival_problems(history),
+        *_prerequisite_problems(application, id_doc_hash),
+        *_figures_problems(application),
+    ]
+
+
+def _prerequisite_problems(application: Application, id_doc_hash: str) -> list[Problem]:
+    """Approved filings of other programmes without which there is nothing to submit here."""
+    if not id_doc_hash:
+        return []
+    return [
+        Problem("field", "id_doc_number", str(wanted.missing), _("证件号码"))
+        for wanted in application.definition.prerequisites
+        if not approved_filing(application, wanted.program, id_doc_hash, same_unit=wanted.same_unit)
+    ]
 
 
 def _figures_problems(application: Application) -> list[Problem]:
     """A call may open before the figures of its year are in the definition."""
-    if application.definition.calculation is None or application.parameters:
+    if not application.definition.needs_figures or application.parameters:
         return []
     message = _("本年度奖励标准尚未发布，草稿已保留，发布后即可提交。")
     return [Problem("form", NON_FIELD_ERRORS, message)]
@@ -159,7 +228,11 @@ def _figures_problems(application: Application) -> list[Problem]:
 
 def _rival_problems(history: PersonHistory) -> list[Problem]:
     """Other applications for the same person: in the unit's own list, or elsewhere."""
-    if history.twin:
+    if holder := history.in_force:
+        message = _("该人员已通过本项目，证书有效期至 {day}，期满次日起方可再次申报。").format(
+            day=holder.valid_until
+        )
+    elif history.twin:
         message = _("本单位已为该人员建立申报，请在“奖励申报信息”中查找，不要重复填写。")
     elif history.rival is None:
         return []
@@ -172,6 +245,14 @@ def _rival_problems(history: PersonHistory) -> list[Problem]:
     return [Problem("field", "id_doc_number", message, _("证件号码"))]
 
 
+def _with_claims(application: Application, examination: Examination) -> list[Problem]:
+    """What was found, and what others have claimed where nothing else was said of that."""
+    known = {(problem.target, problem.key, problem.row) for problem in examination.problems}
+    taken = _claim_problems(application, examination.claims)
+    new = [each for each in taken if (each.target, each.key, each.row) not in known]
+    return examination.problems + new
+
+
 def _claim_problems(application: Application, claims: list[Claim]) -> list[Problem]:
     """Rows that another application has claimed."""
     taken = holders_of(claims, but=application)
@@ -179,6 +260,9 @@ def _claim_problems(application: Application, claims: list[Claim]) -> list[Probl
 
 
 def _taken(claim: Claim) -> Problem:
+    if claim.section is None:
+        message = _("该人员已有本项目的申报或有效证书，不能重复申报。")
+        return Problem("field", "id_doc_number", message, _("证件号码"))
     repeat = claim.section.repeat
     assert repeat
     message = _("该{row}已被其他申报件使用，同一张只能使用一次。").format(row=repeat.row_label)

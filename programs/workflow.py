@@ -7,6 +7,7 @@ document row, all in the same transaction; Celery carries them out after the com
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ from accounts import reference
 from accounts.models import Office, User
 from accounts.rules import UnitMembers
 from portal.lib import refusals
-from portal.lib.dates import add_working_days, today
+from portal.lib.dates import add_months, add_working_days, today
 from programs import claims, documents, notifications
 from programs.definitions.route import Stage
 from programs.models import Application, Call, Mark, Transition
@@ -35,6 +36,8 @@ from programs.states import (
     State,
 )
 from programs.submission import record_submission, take_submission, window_problems
+
+ONE_DAY = dt.timedelta(days=1)
 
 
 class Refused(refusals.Refused):
@@ -139,11 +142,11 @@ def _check(
 
 #: What a change of state may change.
 MOVED = (
-    *("answers", "name", "id_doc_type", "id_doc_hash", "id_doc_tail"),
+    *("answers", "fixed", "waived", "name", "id_doc_type", "id_doc_hash", "id_doc_tail"),
     *("unit", "unit_name", "district"),
     *("state", "stage", "office", "stage_entered_at", "due_on"),
     *("proposed_amount", "amount_working", "approved_amount", "months", "score"),
-    *("submitted_at", "decided_at", "updated_at"),
+    *("submitted_at", "decided_at", "valid_until", "updated_at"),
 )
 
 
@@ -217,6 +220,9 @@ def _enter(application: Application, stage: Stage | None) -> None:
         application.stage = stage.key if stage else application.stage
         application.decided_at = timezone.now()
         application.approved_amount = application.proposed_amount
+        if application.is_person and (certificate := application.definition.certificate):
+            months = int(application.parameters[certificate.months])
+            application.valid_until = add_months(today(), months) - ONE_DAY
         return
     application.state = STAGE_STATES[stage.kind]
     application.stage = stage.key

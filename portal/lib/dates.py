@@ -4,6 +4,7 @@ Public holidays stand in `holidays.toml`. In a year that is not listed there, ev
 Friday counts as a working day until the State Council's notice has been entered.
 """
 
+import calendar
 import datetime
 import tomllib
 from functools import lru_cache
@@ -35,6 +36,13 @@ def age_on(born: datetime.date, day: datetime.date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def add_months(day: datetime.date, count: int) -> datetime.date:
+    """The same day of the month, `count` months later; the last one where there is no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return datetime.date(year, month + 1, min(day.day, last))
+
+
 def is_working_day(day: datetime.date) -> bool:
     """Monday to Friday, minus public holidays, plus weekends that are worked in exchange."""
     days_off, days_worked = _holidays()
@@ -62,7 +70,12 @@ def waiting_days(since: datetime.datetime, *, until: datetime.date | None = None
 def year_without_holidays() -> int | None:
     """The year whose holidays are not listed though periods that begin today may reach it."""
     reached = (today().year, (today() + FORESIGHT).year)
-    return next((year for year in reached if str(year) not in _years()), None)
+    return next((year for year in reached if not has_holidays(year)), None)
+
+
+def has_holidays(year: int) -> bool:
+    """Whether the holidays of a year are listed."""
+    return str(year) in _years()
 
 
 @lru_cache(maxsize=1)

@@ -39,11 +39,15 @@ def next_number(prefix: str, year: int) -> str:
     One database sequence serves every prefix and year, so concurrent callers never wait for
     each other. The last digit is a check digit (ISO 7064 MOD 11,10) over year and serial.
     """
+    digits = f"{year:04d}{next_serial():08d}"
+    return f"{prefix}{digits[:4]}-{digits[4:]}-{mod_11_10.calc_check_digit(digits)}"
+
+
+def next_serial() -> int:
+    """The next number of that sequence, for numbers that an authority has its own form for."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s)", [SEQUENCE])
-        row = cursor.fetchone()
-    digits = f"{year:04d}{row[0]:08d}"
-    return f"{prefix}{digits[:4]}-{digits[4:]}-{mod_11_10.calc_check_digit(digits)}"
+        return int(cursor.fetchone()[0])
 
 
 def is_number(text: str) -> bool:

@@ -9,6 +9,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "account holders": {"task": "accounts.jobs.tell_account_holders", "schedule": 60},
     "locked owners": {"task": "accounts.jobs.tell_locked_owners", "schedule": 60},
     "documents": {"task": "programs.jobs.sweep_documents", "schedule": 60},
+    "lapsed grants": {
+        "task": "programs.jobs.lapse_grants",
+        "schedule": crontab(hour=0, minute=5),
+    },
     "batches": {"task": "reviews.jobs.resume_batches", "schedule": 60},
     "exports": {"task": "reviews.jobs.give_up_exports", "schedule": 300},
     "disbursements": {"task": "reviews.jobs.resume_disbursements", "schedule": 60},
@@ -16,6 +20,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reviews.jobs.prepare_instalments",
         "schedule": crontab(hour=1, minute=30),
     },
+    "notices": {"task": "reviews.jobs.conclude_notices", "schedule": 300},
+    "announcements": {"task": "reviews.jobs.resume_announcements", "schedule": 60},
     "audit-chain": {"task": "accounts.jobs.link_audit_log", "schedule": 60},
     "audit-archive": {
         "task": "accounts.jobs.archive_audit_log",

@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
 from accounts.models import User
-from programs.models import Document
+from portal.lib.dates import today
+from programs.lapsing import lapse
+from programs.models import Application, Document
 from programs.rules.access import can_review
 from programs.workflow import Refused
 
@@ -26,6 +28,10 @@ def revoke(document_id: int, reason: str, actor: User, address: str | None = Non
         raise Refused(_("该文书已经失效，无须撤销。"))
     document.state = Document.State.REVOKED
     document.save(update_fields=["state"])
+    if document.kind == Document.Kind.CERTIFICATE:
+        lapse(
+            Application.objects.select_for_update().get(pk=document.application_id), today(), actor
+        )
     detail = {"number": document.number, "reason": reason.strip()}
     record(actor, "revoke_document", document, detail, address)
     return document

@@ -152,6 +152,8 @@ def save_answers(
     """
     with transaction.atomic():
         application = lock_editable(application_id)
+        # What the first submission has fixed is not asked again.
+        typed = {key: value for key, value in typed.items() if key not in application.fixed}
         saved = _merge(application, user, typed, base, keep, take)
         if application.is_own:
             place(application, saved.answers)

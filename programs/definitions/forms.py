@@ -60,8 +60,8 @@ class FormField(Strict):
 
     @model_validator(mode="after")
     def fixed_can_be_compared(self) -> Self:
-        if self.fixed and (self.is_sensitive or not self.required):
-            raise ValueError("what is fixed is required, and stored as it is")
+        if self.fixed and (self.is_sensitive or not self.required or self.when):
+            raise ValueError("what is fixed is always asked for, and stored as it is")
         return self
 
     @property
@@ -190,7 +190,8 @@ class Form(Strict):
         conditional = [(section.key, section.when) for section in self.sections]
         conditional += [(slot.key, slot.when) for slot in self.slots]
         for field in fields:
-            conditional += [(field.key, each.when) for each in (field, *field.options)]
+            conditional.append((field.key, field.when))
+            conditional += [(field.key, option.when) for option in field.options]
         for key, when in conditional:
             if when and (unknown := when.fields() - known):
                 raise ValueError(f"{key}: condition on unknown {', '.join(sorted(unknown))}")

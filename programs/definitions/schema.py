@@ -103,6 +103,11 @@ class Definition(Strict):
         return self.unit_route == ()
 
     @property
+    def needs_figures(self) -> bool:
+        """Whether nothing can be submitted before the figures of its year are known."""
+        return bool(self.calculation or self.certificate or self.tiers)
+
+    @property
     def stages(self) -> tuple[Stage, ...]:
         """Every stage in which something of the programme can be."""
         return (*self.route, *(self.unit_route or ()))

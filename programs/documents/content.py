@@ -11,7 +11,9 @@ from typing import Any
 from django.utils import timezone
 
 from portal.lib.dates import BUSINESS_ZONE, today
-from portal.lib.identifiers import IdDocType
+from programs.answers import plain_answers
+from programs.blanks import filled_in, masked_document
+from programs.display import Reader
 from programs.models import Application, Document
 
 
@@ -19,6 +21,8 @@ def content_of(application: Application, kind: Document.Kind) -> dict[str, Any]:
     """The content of one kind of document about an application as it stands now."""
     if kind is Document.Kind.ACCEPTANCE_RECEIPT:
         return {**_common(application), **_receipt(application)}
+    if kind is Document.Kind.CERTIFICATE:
+        return {**_common(application), **_certificate(application)}
     return {**_common(application), **_award(application)}
 
 
@@ -34,10 +38,10 @@ def _common(application: Application) -> dict[str, Any]:
         "year": str(application.call.year),
         "application": application.number,
         "unit": application.unit_name,
-        "uscc": application.unit.uscc if application.unit else "",
+        "uscc": _uscc(application),
         "district": application.district.name if application.district else "",
         "name": application.name or application.unit_name,
-        "id_doc": _id_doc(application),
+        "id_doc": masked_document(application),
         "office": application.office.name if application.office else "",
         "submitted_at": f"{timezone.localtime(submitted, BUSINESS_ZONE):%Y-%m-%d %H:%M}"
         if submitted
@@ -50,12 +54,6 @@ def _common(application: Application) -> dict[str, Any]:
             for step in application.amount_working
         ],
     }
-
-
-def _id_doc(application: Application) -> str:
-    if not application.id_doc_tail:
-        return ""
-    return f"{IdDocType(application.id_doc_type).label} *****{application.id_doc_tail}"
 
 
 def _receipt(application: Application) -> dict[str, Any]:
@@ -79,6 +77,30 @@ def _materials(application: Application) -> list[list[str]]:
         for slot in application.form.slots
         if slot.key in pages
     ]
+
+
+def _certificate(application: Application) -> dict[str, Any]:
+    certificate, form = application.definition.certificate, application.form
+    assert certificate
+    assert application.valid_until
+    reader, answers = Reader(), plain_answers(application)
+    shown = [form.fields[key] for key in certificate.shows]
+    until = f"{chinese_date(today())}至{chinese_date(application.valid_until)}"
+    return {
+        "title": certificate.title.zh,
+        "title_en": certificate.title.en,
+        "statement": filled_in(certificate.statement.zh, application),
+        "basis": certificate.basis.zh,
+        "facts": [
+            ["所在单位", f"{application.unit_name}（{_uscc(application)}）"],
+            *([field.label.zh, reader.text(field, answers.get(field.key))] for field in shown),
+            ["有效期限", until],
+        ],
+    }
+
+
+def _uscc(application: Application) -> str:
+    return application.unit.uscc if application.unit else ""
 
 
 def _award(application: Application) -> dict[str, Any]:

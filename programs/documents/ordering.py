@@ -3,7 +3,8 @@
 from django.utils import translation
 
 from portal.lib.background import wake_on_commit
-from portal.lib.numbering import new_token, next_number, typed_code
+from portal.lib.dates import today
+from portal.lib.numbering import new_token, next_number, next_serial, typed_code
 from programs.models import Application, Document
 from programs.models.document import CURRENT
 
@@ -39,7 +40,8 @@ def order(application: Application, kind: Document.Kind, *, is_first: bool = Fal
     document = Document.objects.create(
         application=application,
         kind=kind,
-        number=last.number if last else next_number(PREFIXES[kind], application.call.year),
+        number=last.number if last else _number_of(application, kind),
+        valid_until=application.valid_until if kind is Document.Kind.CERTIFICATE else None,
         version=last.version + 1 if last else 1,
         content=content,
         token=new_token(),
@@ -47,6 +49,15 @@ def order(application: Application, kind: Document.Kind, *, is_first: bool = Fal
     )
     wake_on_commit(RENDER)
     return document
+
+
+def _number_of(application: Application, kind: Document.Kind) -> str:
+    """A number for a first version; that of a certificate says where and when it was issued."""
+    certificate = application.definition.certificate
+    if kind is not Document.Kind.CERTIFICATE or certificate is None:
+        return next_number(PREFIXES[kind], application.call.year)
+    place = f"{certificate.number_prefix}-{application.district_id}"
+    return f"{place}-{today().year}-{next_serial():06d}"
 
 
 def _supersede(application: Application, kind: Document.Kind) -> Document | None:

@@ -9,12 +9,13 @@ from django.utils import timezone, translation
 
 from programs.models import Document
 
-from .layouts import award_notice, receipt
+from .layouts import award_notice, certificate, receipt
 from .ordering import LANGUAGE
 
 LAYOUTS: dict[str, Callable[[Document], bytes]] = {
     Document.Kind.ACCEPTANCE_RECEIPT: receipt.draw,
     Document.Kind.AWARD_NOTICE: award_notice.draw,
+    Document.Kind.CERTIFICATE: certificate.draw,
 }
 
 

@@ -18,6 +18,7 @@ class Document(models.Model):
     class Kind(models.TextChoices):
         ACCEPTANCE_RECEIPT = "acceptance_receipt", _("受理回执")
         AWARD_NOTICE = "award_notice", _("奖励认定通知")
+        CERTIFICATE = "certificate", _("证书")
 
     class State(models.TextChoices):
         PENDING = "pending", _("生成中")

@@ -63,7 +63,9 @@ def unit_application(call: Call, unit_id: int) -> Application | None:
 
 def open_application_of(person_id: int, call: Call) -> Application | None:
     """The application that a person has under way, or was granted, in a call."""
-    mine = Application.objects.filter(call=call, applicant=person_id, state__in=OPEN)
+    mine = Application.objects.filter(
+        call=call, applicant=person_id, state__in=OPEN, lapsed_on=None
+    )
     return with_context(mine).first()
 
 
@@ -77,6 +79,7 @@ def twins_of(application: Application, id_doc_hash: str) -> QuerySet[Application
         part=Application.Part.PERSON,
         id_doc_hash=id_doc_hash,
         state__in=OPEN,
+        lapsed_on=None,
     ).exclude(pk=application.pk)
 
 
@@ -91,15 +94,26 @@ class PersonHistory:
     def twin(self) -> Application | None:
         """Another live application of the same unit in the same call."""
         mine = self.application
-        same = (o for o in self.others if (o.call_id, o.unit_id) == (mine.call_id, mine.unit_id))
+        same = (o for o in self._live if (o.call_id, o.unit_id) == (mine.call_id, mine.unit_id))
+        return next(same, None)
+
+    @property
+    def in_force(self) -> Application | None:
+        """What was granted in the same programme, in any year, and has not run out yet."""
+        program = self.application.call.program_id
+        same = (o for o in self._live if o.call.program_id == program and o.valid_until)
         return next(same, None)
 
     @property
     def rival(self) -> Application | None:
         """What has been submitted for this filing year elsewhere and excludes the application."""
         year = self.application.call.year
-        same = (o for o in self.others if o.call.year == year and o.state != State.DRAFT)
+        same = (o for o in self._live if o.call.year == year and o.state != State.DRAFT)
         return next(same, None)
+
+    @property
+    def _live(self) -> list[Application]:
+        return [o for o in self.others if o.lapsed_on is None]
 
     @property
     def received_before(self) -> Decimal:
@@ -139,6 +153,33 @@ def person_history(application: Application, id_doc_hash: str) -> PersonHistory:
     return PersonHistory(application, list(others))
 
 
+def people_before(application: Application) -> int:
+    """How many other people the unit has submitted in the call."""
+    others = Application.objects.filter(
+        unit_application=application.unit_application_id, state__in=OPEN - {State.DRAFT}
+    )
+    return others.exclude(pk=application.pk).count()
+
+
+def approved_filing(
+    application: Application, program: str, id_doc_hash: str, *, same_unit: bool
+) -> Application | None:
+    """The newest filing of another programme that was approved for the person and still counts."""
+    if not id_doc_hash:
+        return None
+    approved = Application.objects.filter(
+        id_doc_hash=id_doc_hash,
+        call__program__slug=program,
+        part=Application.Part.PERSON,
+        state__in=GRANTED,
+        lapsed_on=None,
+        restricted_at=None,
+    )
+    if same_unit:
+        approved = approved.filter(unit=application.unit_id)
+    return approved.order_by("-decided_at", "-pk").first()
+
+
 def granted_to_unit(application: Application) -> Decimal:
     """What the unit's other people in the call take of its cap, in yuan.
 
@@ -159,6 +200,8 @@ _OF_OTHERS = (
     "unit",
     "approved_amount",
     "months",
+    "valid_until",
+    "lapsed_on",
     "call__year",
     "call__program__slug",
     "call__program__name",

@@ -11,7 +11,7 @@ from programs.models import Application, Document
 from programs.models.document import CURRENT
 
 #: Kinds that certify a result; a receipt does not.
-CERTIFICATES = (Document.Kind.AWARD_NOTICE,)
+CERTIFICATES = (Document.Kind.AWARD_NOTICE, Document.Kind.CERTIFICATE)
 
 
 class Verdict(Enum):

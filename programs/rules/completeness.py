@@ -37,7 +37,10 @@ class Problem:
 
 
 def problems_of(form: Form, answers: dict[str, Any], filled_slots: Iterable[str]) -> list[Problem]:
-    """Every missing or wrong item of plain answers, in the order of the form."""
+    """Every missing or wrong item of plain answers, in the order of the form.
+
+    `filled_slots` are those that hold a file, or need not.
+    """
     problems: list[Problem] = []
     for section in form.sections:
         if applies(section.when, answers):

@@ -23,6 +23,7 @@ from portal.lib.identifiers import (
     clean_uscc,
     normalise,
 )
+from programs.definitions.base import applies
 from programs.definitions.forms import FormField
 from programs.units import selected_unit
 
@@ -72,15 +73,19 @@ def _name(field: FormField, raw: Any, answers: dict[str, Any]) -> str:
     return text
 
 
-def _choice(field: FormField, raw: Any, _answers: dict[str, Any]) -> str:
-    if raw not in {option.value for option in field.options}:
+def _choice(field: FormField, raw: Any, answers: dict[str, Any]) -> str:
+    option = next((option for option in field.options if option.value == raw), None)
+    if option is None:
         raise ValidationError(_("请从列表中选择。"))
+    if not applies(option.when, answers):
+        text = _("“{option}”与表中其他选项不相符，请重新选择。")
+        raise ValidationError(text.format(option=option.label))
     return str(raw)
 
 
-def _multichoice(field: FormField, raw: Any, _answers: dict[str, Any]) -> list[str]:
+def _multichoice(field: FormField, raw: Any, answers: dict[str, Any]) -> list[str]:
     chosen = list(raw) if isinstance(raw, (list, tuple)) else [raw]
-    known = [option.value for option in field.options]
+    known = [option.value for option in field.options_for(answers)]
     if not set(chosen) <= set(known):
         raise ValidationError(_("请从列表中选择。"))
     return [value for value in known if value in chosen]

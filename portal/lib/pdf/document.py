@@ -60,6 +60,15 @@ class Document:
         """Body text; each line of it is a paragraph of its own, indented by two characters."""
         self._story += [_text(line, style.BODY) for line in text.splitlines()]
 
+    def addressee(self, text: str) -> None:
+        """To whom a letter is written, at the margin."""
+        self._story.append(_text(f"{text}：", style.ADDRESSEE))
+
+    def signatures(self, lines: Sequence[str]) -> None:
+        """Lines to sign or stamp on, on the right; together on one page."""
+        block = [_text(line, style.SIGNATURE) for line in lines]
+        self._story.append(KeepTogether([Spacer(0, 16 * mm), *block]))
+
     def notes(self, lines: Sequence[str]) -> None:
         """Numbered remarks in small type."""
         self._story.append(Spacer(0, 2 * mm))

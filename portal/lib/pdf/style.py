@@ -31,6 +31,8 @@ SUBTITLE = _style("subtitle", FORM_SANS, 10.5, 16, alignment=TA_CENTER, spaceAft
 SECTION = _style("section", FORM_BOLD, 12, 18, spaceBefore=5 * mm, spaceAfter=2 * mm)
 SECTION.textColor = NAVY
 BODY = _style("body", SANS, 11, 20, alignment=TA_JUSTIFY, spaceAfter=2 * mm, firstLineIndent=22)
+ADDRESSEE = _style("addressee", SANS, 11, 20, spaceAfter=2 * mm)
+SIGNATURE = _style("signature", SANS, 11, 20, spaceAfter=8 * mm, leftIndent=90 * mm)
 NOTE = _style("note", FORM_SANS, 9, 15, spaceAfter=1 * mm)
 NOTE.textColor = MUTED
 CELL = _style("cell", SANS, 10, 15)

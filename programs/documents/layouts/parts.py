@@ -51,9 +51,12 @@ def closing_of(document: Document, seal_kind: str) -> pdf.Closing:
         date=document.content["date"],
         seal_name=office,
         seal_kind=seal_kind,
-        verification=pdf.Verification(
-            url=verification_url(document),
-            code=document.code,
-            site=f"{settings.SITE_URL}/verify/",
-        ),
+        verification=verification_of(document),
+    )
+
+
+def verification_of(document: Document) -> pdf.Verification:
+    """The ways to verify: by the QR code, or by typing."""
+    return pdf.Verification(
+        url=verification_url(document), code=document.code, site=f"{settings.SITE_URL}/verify/"
     )
