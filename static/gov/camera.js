@@ -15,16 +15,6 @@
   const file = form.querySelector(".camera-file");
 
   file.classList.add("is-automatic");
-  field.tabIndex = -1;
-  const label = file.querySelector("label");
-  label.tabIndex = 0;
-  label.setAttribute("role", "button");
-  label.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
-      field.click();
-    }
-  });
 
   function stop() {
     video.srcObject?.getTracks().forEach((track) => track.stop());
