@@ -35,14 +35,15 @@ LABEL_WIDTH = 32
 
 def receipt_content(payment: Payment, receipt: Receipt) -> dict[str, Any]:
     """What one printing says; account and telephone masked, for paper gets lost."""
-    lines = list(lines_of(payment).select_related("application__office"))
-    batch, office = payment.batch, lines[0].application.office
+    lines, batch = list(lines_of(payment)), payment.batch
+    decided = lines[0].application.transitions.filter(office__isnull=False)
+    last = decided.select_related("office").order_by("-at", "-pk").first()
     with translation.override(LANGUAGE):
         return {
             "number": receipt.number,
             "version": receipt.version,
             "date": chinese_date(today()),
-            "payer": office.name if office else "",
+            "payer": last.office.name if last and last.office else "",
             "purpose": f"{batch.call.year}年度{batch.call.definition.name.zh}"
             f"（第{batch.instalment}期，{len(lines)}人）",
             "words": chinese_amount(payment.amount),

@@ -62,8 +62,9 @@ class PaymentPage:
 
     @property
     def may_upload_proof(self) -> bool:
-        before_receipt = (PaymentState.AWAITING_CONFIRMATION, PaymentState.AWAITING_RECEIPT)
-        return self.payment.state in before_receipt
+        """Before the receipt is printed, and again when finance has returned it."""
+        returned = self.awaits_photo and bool(self.payment.reason)
+        return returned or self.payment.state == PaymentState.AWAITING_CONFIRMATION
 
     @property
     def has_failed(self) -> bool:
