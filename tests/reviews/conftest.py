@@ -6,14 +6,19 @@ from django.test import Client
 from accounts.actions.second_factor import enrol_totp, new_secret
 from accounts.models import User
 from programs.models import Application
+from reviews.models import Payment
 from tests.factories import (
     city_office,
     district_office,
     draft_person_application,
     make_reviewer,
+    make_staff,
     submit,
     submitted_unit,
 )
+from tests.factories.disbursement import grant, hired, hiring_unit
+
+from .paying import started
 
 
 @pytest.fixture
@@ -45,3 +50,21 @@ def desk(reviewer: User) -> Client:
 def person() -> Application:
     """A person's application in district review."""
     return submit(draft_person_application(submitted_unit()))
+
+
+@pytest.fixture
+def finance() -> User:
+    return make_staff("finance", city_office("finance_bureau"))
+
+
+@pytest.fixture
+def granted() -> list[Application]:
+    """Two people of one unit, 30 000 and 45 000 yuan."""
+    unit_part = hiring_unit()
+    first = grant(hired(unit_part))
+    return [first, grant(hired(unit_part, name="文徵明", recruiting_fee="90000.00"))]
+
+
+@pytest.fixture
+def payment(granted: list[Application], finance: User) -> Payment:
+    return started(granted[0].call, finance)
