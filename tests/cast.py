@@ -41,6 +41,7 @@ from tests.factories import (
     submitted_unit,
 )
 from tests.factories.own import draft_own_application, hand_over, make_identified_person
+from tests.factories.receipts import awaiting_photo
 
 STAFF = {"district", "other district", "city", "finance", "manager", "auditor", "system admin"}
 #: People who act for a unit under a grant: in every business, or not in the programme of the cast.
@@ -155,6 +156,7 @@ def assemble() -> Cast:
     things |= {"own slug": handed.call.program.slug, "handed": handed.number}
     things["key"] = "unit-registration"
     things |= {"detail kind": "contact", "contact": contact.pk}
+    things |= receipt_of(clerk)
     things |= {"grant": grant.pk, **data_of(handed.created_by, submitted)}
     clients = {
         "nobody": Client(),
@@ -227,6 +229,14 @@ def lasting_code() -> str:
     token = issue("log_in", "somebody's session")
     QrTicket.objects.update(expires_at=timezone.now() + dt.timedelta(days=1))
     return token
+
+
+def receipt_of(clerk: User) -> dict[str, str]:
+    """A payment whose receipt is to be photographed, and the code for a phone."""
+    number = awaiting_photo(clerk).payment.number
+    code = issue("receipt", "the clerk's session", user=clerk, subject=number)
+    QrTicket.objects.update(expires_at=timezone.now() + dt.timedelta(days=1))
+    return {"payment": number, "receipt code": code}
 
 
 @dataclass(frozen=True)

@@ -179,7 +179,18 @@ OWN_FILING = {
     ),
 }
 
-ROWS = {**OWN_FILING, **GETTING_IN, **INSIDE, **FILING}
+#: A receipt: the code on the computer, and the phone, on which nobody needs to be signed in.
+RECEIPT = {
+    "reviews:receipt_code": get(OWN, number="payment"),
+    "reviews:receipt_code_state": post(OWN, number="payment"),
+    "reviews:receipt_phone": get(EVERYBODY, token="receipt code"),
+    **dict.fromkeys(
+        ("reviews:receipt_scanned", "reviews:receipt_photo", "reviews:receipt_hand_in"),
+        post(EVERYBODY, token="receipt code"),
+    ),
+}
+
+ROWS = {**RECEIPT, **OWN_FILING, **GETTING_IN, **INSIDE, **FILING}
 SITE = [address for address in addresses() if not address.name.startswith("admin")]
 
 

@@ -4,6 +4,7 @@ import pypdfium2
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from accounts.models import User
 from portal.lib.dates import today
 from portal.lib.photos import layout
 from portal.lib.uploads import check_upload
@@ -25,14 +26,14 @@ MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72
 
 
-def awaiting_photo() -> Receipt:
-    """The receipt that a unit has printed for one of its people."""
-    person = grant(hired(hiring_unit()))
+def awaiting_photo(clerk: User | None = None) -> Receipt:
+    """The receipt that the clerk's unit has printed for one of its people."""
+    person = grant(hired(hiring_unit(clerk=clerk)))
     finance = make_staff("finance", city_office("finance_bureau"))
     batch = start_batch(person.call_id, 1, None, finance)
     open_payments(batch.pk)
     payment = Payment.objects.get(batch=batch)
-    clerk = person.created_by
+    clerk = clerk or person.created_by
     assert payment.unit
     account, contact = save_details(payment.unit)
     payments.choose_account(payment.pk, account, clerk)
