@@ -28,6 +28,11 @@ ICONS = {
     "car_plate_subsidy": "rocket-takeoff",
     "graduate_allowance": "stars",
     "hiring_subsidy": "person-plus",
+    "high_end_award": "patch-check",
+    "permit_tax_award": "globe-asia-australia",
+    "home_purchase_grant": "house-heart",
+    "rent_grant": "building",
+    "recruitment_incentive": "people",
 }
 
 

@@ -6,10 +6,16 @@ where they come from stands in its file.
 """
 
 from .allowances import car_plate_subsidy, graduate_allowance
-from .awards import contribution_award
+from .awards import contribution_award, high_end_award, permit_tax_award
 from .base import Calculation
-from .hiring import hiring_subsidy
-from .homes import home_purchase_first, home_purchase_second, rental_subsidy
+from .hiring import hiring_subsidy, recruitment_incentive
+from .homes import (
+    home_purchase_first,
+    home_purchase_grant,
+    home_purchase_second,
+    rent_grant,
+    rental_subsidy,
+)
 
 CALCULATIONS: dict[str, Calculation] = {
     "contribution_award": contribution_award,
@@ -19,4 +25,9 @@ CALCULATIONS: dict[str, Calculation] = {
     "car_plate_subsidy": car_plate_subsidy,
     "graduate_allowance": graduate_allowance,
     "hiring_subsidy": hiring_subsidy,
+    "high_end_award": high_end_award,
+    "permit_tax_award": permit_tax_award,
+    "home_purchase_grant": home_purchase_grant,
+    "rent_grant": rent_grant,
+    "recruitment_incentive": recruitment_incentive,
 }

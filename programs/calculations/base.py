@@ -1,5 +1,6 @@
 """What calculations look at, what they answer, and what they share."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -68,3 +69,14 @@ def refused(**problems: str) -> Outcome:
 def number(value: Any) -> Decimal:
     """An answer of type integer or money; a blank is nothing."""
     return Decimal(str(value)) if value not in (None, "") else ZERO
+
+
+def day(value: Any) -> dt.date:
+    """An answer of type date."""
+    return dt.date.fromisoformat(str(value))
+
+
+def whole_months(since: dt.date, until: dt.date) -> int:
+    """Completed months from a day until another."""
+    months = (until.year - since.year) * 12 + until.month - since.month
+    return months - (until.day < since.day)
