@@ -102,6 +102,8 @@ ACTIONS = {
     "add_contact": _("添加联系人"),
     "change_contact": _("修改联系人"),
     "delete_contact": _("删除联系人"),
+    "clone_call": _("准备新年度申报批次"),
+    "publish_call": _("发布申报批次"),
     "start_disbursement": _("启动拨付"),
     "add_employment_proof": _("上传在职证明"),
     "remove_employment_proof": _("删除在职证明"),

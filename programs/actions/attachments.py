@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from portal.lib.uploads import CheckedFile, UploadRefused, check_upload, thumbnail
 from portal.lib.uploads.check import MEBIBYTE
-from portal.lib.uploads.clamd import ScannerUnavailableError, scan
+from portal.lib.uploads.clamd import scan_for_viruses
 from programs.actions.drafts import discard_files, lock_editable
 from programs.definitions.forms import Slot
 from programs.models import Application, Attachment
@@ -37,25 +36,12 @@ def add_files(
     for file in files:
         try:
             checked = check_upload(file, types=slot.types, max_bytes=slot.max_mib * MEBIBYTE)
-            _scan(checked)
+            scan_for_viruses(checked)
             _store(application, slot, checked, user, replaces)
             replaces = None
         except UploadRefused as error:
             refusals += [f"{file.name}" + _("：") + message for message in error.messages]
     return refusals
-
-
-def _scan(checked: CheckedFile) -> None:
-    """Asks the virus scanner, where one is configured; without its verdict nothing is stored."""
-    if not settings.CLAMD_SOCKET:
-        return
-    try:
-        virus = scan(checked.content, settings.CLAMD_SOCKET)
-    except ScannerUnavailableError as error:
-        raise UploadRefused(_("病毒检查服务暂时不可用，请稍后重新上传。")) from error
-    if virus:
-        raise UploadRefused(_("文件含有病毒，不能上传。"))
-    checked.content.seek(0)
 
 
 def _store(

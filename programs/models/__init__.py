@@ -1,6 +1,7 @@
 from .application import Application
 from .attachment import Attachment
 from .batch import BatchSubmission, BatchSubmissionRow
+from .call_parts import CallFile, DistrictBudget
 from .document import Document
 from .history import Mark, Submission, Transition, UniqueClaim
 from .program import Call, Hotline, Program, ProgramVersion
@@ -12,6 +13,8 @@ __all__ = [
     "BatchSubmission",
     "BatchSubmissionRow",
     "Call",
+    "CallFile",
+    "DistrictBudget",
     "Document",
     "Hotline",
     "Mark",

@@ -108,8 +108,16 @@ class Call(models.Model):
         blank=True,
         help_text=_("不设上限留空；拨付总额超过预算时不能启动拨付"),
     )
+    policy = models.TextField(_("政策说明"), blank=True)
+    policy_en = models.TextField(_("政策说明（英文）"), blank=True)
     notice = models.TextField(_("申报通知"), blank=True)
     notice_en = models.TextField(_("申报通知（英文）"), blank=True)
+    published_at = models.DateTimeField(_("发布时间"), null=True, default=timezone.now)
+    """None while managers prepare it: nobody else sees it, and nobody can file."""
+    announced_at = models.DateTimeField(null=True)
+    """When everybody who filed the year before had been told that it is open."""
+    announced_up_to = models.BigIntegerField(default=0, db_default=0)
+    """The last of them who has been told."""
 
     class Meta:
         verbose_name = verbose_name_plural = _("申报批次")
@@ -124,8 +132,22 @@ class Call(models.Model):
                 condition=Q(budget__isnull=True) | Q(budget__gte=0),
                 name="a_budget_is_not_negative",
             ),
+            models.CheckConstraint(
+                condition=Q(announced_at__isnull=True) | Q(published_at__isnull=False),
+                name="only_what_is_published_is_announced",
+            ),
         ]
-        triggers = [new_version()]
+        triggers = [
+            new_version(),
+            pgtrigger.Protect(
+                name="what_is_published_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.published_at IS NOT NULL"
+                    " AND NEW.published_at IS DISTINCT FROM OLD.published_at"
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.program} {self.year}"
@@ -134,8 +156,14 @@ class Call(models.Model):
     def definition(self) -> Definition:
         return definition_of(self.version_id)
 
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
     def is_open(self, at: dt.datetime | None = None) -> bool:
         """Whether applications may be submitted (drafts may be kept at any time)."""
+        if not self.is_published:
+            return False
         now = at or timezone.now()
         return self.opens_at <= now and (self.closes_at is None or now <= self.closes_at)
 

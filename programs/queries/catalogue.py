@@ -5,6 +5,11 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from programs.models import Call, Program
 
 
+def published_calls() -> QuerySet[Call]:
+    """The calls that anybody but their managers may see."""
+    return Call.objects.filter(published_at__isnull=False)
+
+
 def listed_calls(group: str = "", text: str = "") -> QuerySet[Call]:
     """The newest call of each listed programme, in the order of the groups.
 
@@ -12,7 +17,8 @@ def listed_calls(group: str = "", text: str = "") -> QuerySet[Call]:
     either language.
     """
     newest = (
-        Call.objects.filter(program__is_listed=True)
+        published_calls()
+        .filter(program__is_listed=True)
         .order_by("program_id", "-year")
         .distinct("program_id")
         .values("pk")

@@ -11,6 +11,7 @@ from portal.lib.search import contains_all
 from programs.models import Application, Attachment, Call, Program
 from programs.queries.allowance import allowed
 from programs.queries.applications import open_application_of, with_context
+from programs.queries.catalogue import published_calls
 from programs.states import EDITABLE, GRANTED, State
 
 #: States of a unit's part under which its people may be added and submitted.
@@ -27,13 +28,13 @@ def latest_call(slug: str) -> Call:
 
 def latest_call_or_none(slug: str) -> Call | None:
     """As `latest_call`; None while the programme has not been opened."""
-    calls = Call.objects.filter(program__slug=slug, year__lte=filing_year())
+    calls = published_calls().filter(program__slug=slug, year__lte=filing_year())
     return calls.select_related("program", "version").order_by("-year").first()
 
 
 def latest_listed_call(slug: str) -> Call:
     """The newest call of a programme that the catalogue lists, whatever its year."""
-    calls = Call.objects.filter(program__slug=slug, program__is_listed=True)
+    calls = published_calls().filter(program__slug=slug, program__is_listed=True)
     call = calls.select_related("program", "version").order_by("-year").first()
     if call is None:
         raise Http404
@@ -41,8 +42,8 @@ def latest_listed_call(slug: str) -> Call:
 
 
 def get_call(slug: str, year: int) -> Call:
-    """The call of a programme and year; Http404 when there is none."""
-    calls = Call.objects.select_related("program", "version")
+    """The published call of a programme and year; Http404 when there is none."""
+    calls = published_calls().select_related("program", "version")
     call = calls.filter(program__slug=slug, year=year).first()
     if call is None:
         raise Http404
@@ -82,7 +83,8 @@ def can_begin(call: Call, person_id: int) -> bool:
 def years_of(call: Call) -> list[int]:
     """The years in which the programme was opened, the newest first."""
     return list(
-        Call.objects.filter(program=call.program_id)
+        published_calls()
+        .filter(program=call.program_id)
         .order_by("-year")
         .values_list("year", flat=True)
     )

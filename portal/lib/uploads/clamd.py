@@ -5,7 +5,12 @@ import struct
 from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.core.files import File
+from django.utils.translation import gettext as _
+
+from portal.lib.uploads.check import CheckedFile
+from portal.lib.uploads.refused import UploadRefused
 
 TIMEOUT = 60.0  # seconds for each step of the conversation
 MAX_REPLY = 4096
@@ -15,6 +20,19 @@ FOUND = " FOUND"
 
 class ScannerUnavailableError(Exception):
     """The daemon gave no verdict. Keep the file closed and try again later."""
+
+
+def scan_for_viruses(checked: CheckedFile) -> None:
+    """Asks the daemon, where one is configured; without its verdict the upload is refused."""
+    if not settings.CLAMD_SOCKET:
+        return
+    try:
+        virus = scan(checked.content, settings.CLAMD_SOCKET)
+    except ScannerUnavailableError as error:
+        raise UploadRefused(_("病毒检查服务暂时不可用，请稍后重新上传。")) from error
+    if virus:
+        raise UploadRefused(_("文件含有病毒，不能上传。"))
+    checked.content.seek(0)
 
 
 def scan(file: "File[Any]", address: str, *, timeout: float = TIMEOUT) -> str:
