@@ -1,24 +1,43 @@
-"""Many people submitted at once: who was ticked, and what became of each."""
+"""What somebody of a unit has ordered and a worker does; many people submitted at once."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit
+from accounts.models import Membership, Unit, User
 
 from .application import Application
 from .program import Call
 
 
-class BatchSubmission(models.Model):
-    """勾选后【提交审核】 of one unit in one call."""
+class UnitOrder(models.Model):
+    """Work for a unit in one call, done with what rights the one who ordered it has by then."""
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    membership = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    """Under which a person was acting when she ordered it."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def actor(self) -> User:
+        """Who ordered it, acting as in the request that did."""
+        user: User = self.created_by
+        user.acting_under = self.membership_id
+        return user
+
+
+class BatchSubmission(UnitOrder):
+    """勾选后【提交审核】 of one unit in one call."""
+
     address = models.GenericIPAddressField(_("网络地址"), null=True)
     created_at = models.DateTimeField(_("提交时间"), auto_now_add=True)
     finished_at = models.DateTimeField(_("完成时间"), null=True)

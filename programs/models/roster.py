@@ -1,18 +1,16 @@
 """What a unit brings at once instead of typing it: a roster of people, and an archive of scans."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit
 from accounts.models.stored_file import random_key
 
 from .application import Application
-from .program import Call
+from .batch import UnitOrder
 
 
-class Intake(models.Model):
+class Intake(UnitOrder):
     """A file that is looked through in the background, confirmed by who sent it, and taken in."""
 
     class State(models.TextChoices):
@@ -23,11 +21,6 @@ class Intake(models.Model):
         FAILED = "failed", _("无法导入")
         CANCELLED = "cancelled", _("已取消")
 
-    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
     file = models.FileField(upload_to=random_key, max_length=120)
     name = models.CharField(_("文件名"), max_length=100)
     state = models.CharField(
@@ -41,7 +34,7 @@ class Intake(models.Model):
     created_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
     finished_at = models.DateTimeField(_("完成时间"), null=True)
 
-    class Meta:
+    class Meta(UnitOrder.Meta):
         abstract = True
         ordering = ["-created_at"]
 
