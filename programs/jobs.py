@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from programs.announcing import announce_call, due_calls
 from programs.lapsing import lapse_expired
 from programs.tasks import render_documents
 
@@ -16,3 +17,10 @@ def sweep_documents() -> None:
 def lapse_grants() -> None:
     """Lets those be filed for again whose grant has run out."""
     lapse_expired()
+
+
+@shared_task
+def announce_calls() -> None:
+    """Tells those who filed the year before of the calls that have opened."""
+    for call_id in due_calls():
+        announce_call(call_id)

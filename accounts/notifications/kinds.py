@@ -52,6 +52,12 @@ _PAYMENT = {
 }
 _PAYMENT_OPINION = {**_PAYMENT, "comment": "印章不清晰，请重新盖章后拍照。"}
 
+_CALL = {
+    "program": "优秀人才贡献奖励",
+    "year": "2026",
+    "period": "2026-09-01 — 2026-11-30",
+}
+
 _ALL = (
     Kind(
         "verification_code", _("短信验证码"), {"code": "482913", "purpose": "注册", "minutes": "5"}
@@ -106,6 +112,7 @@ _ALL = (
     Kind("payment_receipt_returned", _("收据退回"), _PAYMENT_OPINION),
     Kind("payment_failed", _("付款失败"), _PAYMENT_OPINION),
     Kind("payment_paid", _("资金已拨付"), _PAYMENT),
+    Kind("call_opened", _("申报批次开放"), _CALL),
     Kind("binding_removed", _("账号绑定信息变更"), _BINDING),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}
