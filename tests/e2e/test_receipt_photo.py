@@ -67,6 +67,12 @@ def scan(page: Page) -> str:
     return str(found.text)
 
 
+def press_shutter(page: Page) -> None:
+    """Not before the picture of the camera is there."""
+    page.wait_for_function("document.querySelector('.camera video').videoWidth > 0")
+    page.get_by_role("button", name="拍照", exact=True).click()
+
+
 @pytest.mark.requirement("S3-039")
 @pytest.mark.requirement("S3-040")
 @pytest.mark.requirement("S3-041")
@@ -85,8 +91,6 @@ def test_a_sealed_receipt_is_photographed_with_a_phone(
 
     page = phone.page
     page.goto(scan(desk))
-    shutter = page.get_by_role("button", name="拍照", exact=True)
-    expect(shutter).to_be_visible()
     expect(page.locator(".camera-frame")).to_be_visible()
     phone.look()
     expect(desk.get_by_text("已扫码，请在手机上继续")).to_be_visible()
@@ -97,16 +101,12 @@ def test_a_sealed_receipt_is_photographed_with_a_phone(
     expect(page.get_by_text("照片模糊")).to_be_visible()
     phone.look()
 
-    # Not before the picture of the camera is there.
-    page.wait_for_function("document.querySelector('.camera video').videoWidth > 0")
-    shutter.click()
+    press_shutter(page)
     expect(page.get_by_role("heading", name="核对信息和印章")).to_be_visible()
     expect(page.get_by_text("看到红色印章")).to_be_visible()
     phone.look()
     phone.follow("重拍")
-    expect(shutter).to_be_visible()
-    page.wait_for_function("document.querySelector('.camera video').videoWidth > 0")
-    shutter.click()
+    press_shutter(page)
     phone.press("确认提交")
     expect(page.get_by_text("请核对后勾选").first).to_be_visible()
     page.get_by_label("收据信息与系统中的一致").check()

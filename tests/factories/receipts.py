@@ -52,7 +52,7 @@ def sheet(receipt: Receipt, *, seal: bool = True) -> Image.Image:
     edges = (origin.x, origin.y, origin.x + frame.width, origin.y + frame.height)
     left, top, right, bottom = edges
     spared = (left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN)
-    cut: Image.Image = page.crop(tuple(round(edge * MM) for edge in spared))  # type: ignore[arg-type]
+    cut: Image.Image = page.crop(tuple(round(edge * MM) for edge in spared))
     if seal:
         stamp(cut)
     return cut

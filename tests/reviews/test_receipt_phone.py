@@ -37,7 +37,7 @@ def receipt() -> Receipt:
 def computer(receipt: Receipt) -> Client:
     """Of the clerk who filed, with a code on the screen."""
     client = Client()
-    client.force_login(receipt.payment.lines.first().application.created_by)
+    client.force_login(receipt.payment.lines.get().application.created_by)
     show_code(client, receipt)
     return client
 
@@ -212,7 +212,8 @@ def test_a_new_code_ends_the_old_one_and_codes_are_for_one_purpose(
 def test_a_void_printing_and_another_receipt_are_refused_with_the_reason(
     computer: Client, phone: Client, receipt: Receipt
 ) -> None:
-    payment, clerk = receipt.payment, receipt.payment.lines.first().application.created_by
+    payment, clerk = receipt.payment, receipt.payment.lines.get().application.created_by
+    assert payment.unit
     other_contact = payment.unit.contacts.create(name="仇英", mobile="13912340078")
     payments.choose_contact(payment.pk, other_contact, clerk)
     newer = print_receipt(payment.pk, clerk)

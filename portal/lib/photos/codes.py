@@ -10,6 +10,7 @@ from portal.lib.photos.layout import CORNERS, MAIN_CODE, Point
 from portal.lib.photos.mark import Mark, parse_mark
 from portal.lib.photos.plane import Pair
 
+QR_CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 LOCAL, GLOBAL = zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram
 # How much smaller the photo is looked at, and how black is told from white: the first look is
 # quick and mostly enough, the last finds what the second misses in flat light.
@@ -68,7 +69,7 @@ def read_codes(
     """Places are those in `grey`, however much smaller it was looked at."""
     for found in zxingcpp.read_barcodes(
         grey.reduce(smaller) if smaller > 1 else grey,
-        formats=zxingcpp.BarcodeFormat.QRCode,
+        formats=QR_CODES,
         try_invert=False,
         binarizer=binarizer,
         text_mode=zxingcpp.TextMode.Plain,

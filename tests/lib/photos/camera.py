@@ -41,7 +41,7 @@ class Shot:
         seen = Image.new("RGB", self.size, TABLE_TOP)
         seen.paste(paper, (0, 0), shape)
         bands = [
-            band.point(lambda at, part=part: round(at * part * self.light))  # type: ignore[misc]
+            band.point(lambda at, part=part: round(at * part * self.light))
             for band, part in zip(seen.split(), self.lamp, strict=True)
         ]
         seen = Image.merge("RGB", bands)
