@@ -6,7 +6,7 @@ from accounts.models import BankAccount, Contact, Unit, User
 from portal.lib.crypto import keyed_hash
 from portal.lib.numbering import next_number
 from programs.answers import pack
-from programs.models import Application, Call
+from programs.models import Application, Call, ProgramVersion
 from programs.states import Action, State
 from programs.workflow import move
 
@@ -102,3 +102,18 @@ def save_details(unit: Unit) -> tuple[BankAccount, Contact]:
         unit=unit, name="唐寅", mobile="13912340077", email="tangyin@example.com"
     )
     return account, contact
+
+
+def call_paying(slug: str, **rule: Any) -> Call:
+    """The call of a programme that pays by this rule, whatever its own definition says."""
+    call = open_call(slug=slug)
+    content = dict(call.version.content)
+    route = [stage for stage in content["route"] if stage["kind"] != "disbursement"]
+    title = {"zh": "资金拨付", "en": "Disbursement"}
+    stage = {"key": "disbursement", "kind": "disbursement", "title": title}
+    content |= {"route": [*route, stage], "disbursement": rule}
+    call.version = ProgramVersion.objects.create(
+        program=call.program, number=99, content=content, sha256="0" * 64
+    )
+    call.save()
+    return call

@@ -19,9 +19,10 @@ from tests.lib.uploads.files import pdf, upload
 
 
 def started(call: Call, finance: User) -> Payment:
+    """The first payment of a batch that has just been started."""
     batch = start_batch(call.pk, 1, None, finance)
     open_payments(batch.pk)
-    return Payment.objects.get(batch=batch)
+    return Payment.objects.filter(batch=batch).order_by("pk")[0]
 
 
 def clerk_of(payment: Payment) -> Client:
@@ -63,10 +64,15 @@ def hand_in(client: Client, payment: Payment) -> Payment:
     return payment
 
 
-def exported(payment: Payment, finance: User) -> Payment:
-    """All the way to the bank."""
+def ready(payment: Payment, finance: User) -> None:
+    """Everything handed in and approved: it waits for the bank."""
     hand_in(clerk_of(payment), printed(clerk_of(payment), payment))
     payments.approve(payment.pk, finance)
+
+
+def exported(payment: Payment, finance: User) -> Payment:
+    """All the way to the bank."""
+    ready(payment, finance)
     export_file("ICBC", "csv", finance)
     payment.refresh_from_db()
     return payment
