@@ -41,7 +41,7 @@ class DecisionForm(forms.Form):
         initial = {"seen_stage": application.stage, "opinion": opinion}
         super().__init__(data, initial=initial, auto_id="id_%s")
         self.application = application
-        self.draft = draft
+        self.saved_at = draft.updated_at if draft else None
         self.marks = (
             draft.marks
             if draft
