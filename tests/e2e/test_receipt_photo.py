@@ -69,7 +69,7 @@ def scan(page: Page) -> str:
 
 def press_shutter(page: Page) -> None:
     """Not before the picture of the camera is there."""
-    page.wait_for_function("document.querySelector('.camera video').videoWidth > 0")
+    expect(page.locator(".camera video")).not_to_have_js_property("videoWidth", 0)
     page.get_by_role("button", name="拍照", exact=True).click()
 
 
