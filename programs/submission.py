@@ -233,7 +233,9 @@ def _rival_problems(history: PersonHistory) -> list[Problem]:
             day=holder.valid_until
         )
     elif history.twin:
-        message = _("本单位已为该人员建立申报，请在“奖励申报信息”中查找，不要重复填写。")
+        message = _("本单位已为该人员建立申报，请在“{list}”中查找，不要重复填写。").format(
+            list=history.application.definition.people_title
+        )
     elif history.rival is None:
         return []
     elif history.rival.call_id == history.application.call_id:

@@ -7,6 +7,7 @@ from programs.views import (
     catalogue,
     drafts,
     own,
+    papers,
     report_up,
     verification,
     workbench,
@@ -31,6 +32,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         attachments.unit_upload,
         name="unit_upload",
     ),
+    path("file/<slug:slug>/<int:year>/unit/revise/", drafts.unit_revise, name="unit_revise"),
+    path(
+        "file/<slug:slug>/<int:year>/unit/paper/<slug:slot>/", papers.unit_paper, name="unit_paper"
+    ),
     path("file/<slug:slug>/<int:year>/people/", workspace.people, name="people"),
     path("file/<slug:slug>/<int:year>/people/add/", workspace.add_person, name="add_person"),
     path("file/<slug:slug>/<int:year>/people/submit/", workspace.submit_many, name="submit_many"),
@@ -51,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/<slug:number>/delete/", drafts.delete, name="delete"),
     path("my/<slug:number>/continue/", workspace.continue_person, name="continue"),
     path("my/<slug:number>/upload/<slug:slot>/", attachments.upload, name="upload"),
+    path("my/<slug:number>/paper/<slug:slot>/", papers.paper, name="paper"),
     path("my/<slug:number>/documents/<int:pk>/", attachments.show_document, name="document"),
     path("my/<slug:number>/files/<int:pk>/", attachments.show, name="attachment"),
     path(

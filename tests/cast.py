@@ -40,6 +40,7 @@ from tests.factories import (
     submit,
     submitted_unit,
 )
+from tests.factories.company import draft_person, ready_unit
 from tests.factories.own import draft_own_application, hand_over, make_identified_person
 from tests.factories.receipts import awaiting_photo
 
@@ -153,6 +154,7 @@ def assemble() -> Cast:
     store_papers(unit, submitted)
     contact = Contact.objects.create(unit=unit, name="唐寅", mobile="13912340077")
     things = things_of(draft, submitted, operator, request.pk)
+    things |= papers_of(clerk)
     things |= {"own slug": handed.call.program.slug, "handed": handed.number}
     things["key"] = "unit-registration"
     things |= {"detail kind": "contact", "contact": contact.pk}
@@ -164,6 +166,17 @@ def assemble() -> Cast:
         "limited": ActingClient(make_member(unit, make_identified_person(), all_business=False)),
     }
     return Cast(clients | {k: signed_in(u) for k, u in users.items()}, things)
+
+
+def papers_of(clerk: User) -> dict[str, Any]:
+    """Filings that bring papers to be signed, the unit's part approved by the system."""
+    person = draft_person(ready_unit("talent_fast_track", clerk))
+    return {
+        "paper slug": person.call.program.slug,
+        "paper number": person.number,
+        "paper slot": "pledge",
+        "unit paper slot": "power_of_attorney",
+    }
 
 
 def data_of(person: User, submitted: Application) -> dict[str, Any]:

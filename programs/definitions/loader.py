@@ -3,13 +3,17 @@
 import re
 import tomllib
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from .schema import Definition
 
 FOLDER = Path(__file__).parent
+#: Sections, fields and slots that several programmes ask for in the same words.
+SHARED = FOLDER / "shared.toml"
 Location = tuple[int | str, ...]
 
 
@@ -18,7 +22,7 @@ class DefinitionError(Exception):
 
 
 def definition_files(folder: Path = FOLDER) -> list[Path]:
-    return sorted(folder.glob("*.toml"))
+    return sorted(path for path in folder.glob("*.toml") if path.name != SHARED.name)
 
 
 def read_definition(path: Path) -> Definition:
@@ -29,12 +33,51 @@ def read_definition(path: Path) -> Definition:
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(f"{path.name}: {error}") from error
     try:
+        _insert_shared(data)
+    except KeyError as error:
+        line = _line_of_text(source, f'use = "{error.args[0]}"')
+        text = f"{path.name}:{line}: {SHARED.name} does not know {error.args[0]}"
+        raise DefinitionError(text) from error
+    try:
         definition = Definition.model_validate(data)
     except ValidationError as error:
         raise DefinitionError("\n".join(_complaints(path, source, error))) from error
     if definition.slug != path.stem:
         raise DefinitionError(f"{path.name}: slug is {definition.slug!r}, not the file's name")
     return definition
+
+
+def _insert_shared(data: dict[str, Any]) -> None:
+    """Puts what is shared where `use` names it; KeyError with the name of what there is not."""
+    for part in ("unit", "person"):
+        form = data.get(part, {})
+        for kind in ("sections", "slots"):
+            if kind in form:
+                form[kind] = [_shared(kind, item) for item in form[kind]]
+        for section in form.get("sections", []):
+            if "fields" in section:
+                section["fields"] = [_shared("fields", item) for item in section["fields"]]
+
+
+def _shared(kind: str, item: dict[str, Any]) -> dict[str, Any]:
+    name = item.get("use")
+    if name is None:
+        return item
+    known = _known_shared().get(kind, {})
+    if name not in known:
+        raise KeyError(name)
+    common, own = known[name], {key: item[key] for key in item if key != "use"}
+    fields = [*common.get("fields", []), *own.get("fields", [])]
+    return {**common, **own, **({"fields": fields} if fields else {})}
+
+
+@cache
+def _known_shared() -> dict[str, Any]:
+    return tomllib.loads(SHARED.read_text(encoding="utf-8"), parse_float=Decimal)
+
+
+def _line_of_text(source: str, text: str) -> int:
+    return source[: source.find(text)].count("\n") + 1
 
 
 def _complaints(path: Path, source: str, error: ValidationError) -> list[str]:

@@ -59,6 +59,8 @@ class Definition(Strict):
     name: Text
     group: Literal["special", "universal", "supporting"]
     subgroup: Text | None = None
+    section: Text | None = None
+    """The section of the member centre in which it stands with others; else one of its own."""
     number_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,6}$")]
     filed_by: Part = "unit"
     """A unit files for itself and its people, or a person files for herself."""
@@ -70,6 +72,9 @@ class Definition(Strict):
     guide: Guide | None = None
     unit: Form | None = None
     person: Form | None = None
+    people_title: Text = Text(zh="奖励申报信息", en="Award applications")
+    """What the list of people whom a unit files is called in the manual of the programme."""
+    progress_title: Text = Text(zh="奖励申报进度", en="Award progress")
     route: tuple[Stage, ...]
     unit_route: tuple[Stage, ...] | None = None
     """The stages of the unit's part, where they are not those of its people. Without any (`[]`) we

@@ -19,6 +19,8 @@ from portal.lib.identifiers import IdDocType
 from programs.definitions.forms import FormField
 from programs.rules.values import clean_value
 
+from .layout import when_json
+
 #: PostgreSQL cannot store U+0000 in text; this mark of a lost character it can, and
 #: `rules.values` complains about it until the writer has removed it.
 REPLACEMENT = "\ufffd"
@@ -32,6 +34,8 @@ class Answer(forms.Field):
         #: Set by the page: what stands under the input, and what a read-only one shows.
         self.note: Any = None
         self.shown = ""
+        self.is_locked = question.read_only
+        self.raw: Any = ""
         super().__init__(
             required=False,
             label=str(question.label),
@@ -72,8 +76,25 @@ def _select(choices: Sequence[tuple[str, str]]) -> forms.Widget:
     return forms.Select(choices=options, attrs={"class": "form-select"})
 
 
+class _ConditionalSelect(forms.Select):
+    """A list whose options carry their conditions for the browser."""
+
+    def __init__(self, question: FormField) -> None:
+        super().__init__(
+            choices=[("", _("请选择")), *((o.value, str(o.label)) for o in question.options)],
+            attrs={"class": "form-select"},
+        )
+        self.conditions = {o.value: when_json(o.when) for o in question.options if o.when}
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        if when := self.conditions.get(option["value"]):
+            option["attrs"]["data-when"] = when
+        return option
+
+
 def _choice(question: FormField) -> forms.Widget:
-    return _select([(option.value, str(option.label)) for option in question.options])
+    return _ConditionalSelect(question)
 
 
 def _multichoice(question: FormField) -> forms.Widget:

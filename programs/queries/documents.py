@@ -60,6 +60,16 @@ def certificates_in_force(applications: Iterable[Application]) -> dict[int, Docu
     return {each.application_id: each for each in found.filter(unexpired, state__in=CURRENT)}
 
 
+def printable_certificates(applications: Iterable[Application]) -> dict[int, Document]:
+    """By application the certificate that can be printed."""
+    found = Document.objects.filter(
+        application__in=applications,
+        kind=Document.Kind.CERTIFICATE,
+        state=Document.State.VALID,
+    )
+    return {each.application_id: each for each in found}
+
+
 def _verdict(document: Document) -> Verdict:
     if document.application.is_restricted:
         return Verdict.RESTRICTED

@@ -61,7 +61,7 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def unit(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """单位申报信息 of a call; nothing is stored until somebody types."""
-    return show(request, _unit_part(request, get_unit_call(slug, year)))
+    return show(request, unit_part(request, get_unit_call(slug, year)))
 
 
 @login_required
@@ -86,6 +86,18 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def unit_submit(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     return _submit(request, _begun_unit_part(request, slug, year))
+
+
+@for_units
+@require_POST
+def unit_revise(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """【变更信息】: opens the unit's part that we had approved, to be submitted again."""
+    part = unit_application(get_unit_call(slug, year), unit_of(request).pk)
+    if part is None:
+        raise Http404
+    move(part.pk, Action.REVISE, signed_in(request), address=client_address(request))
+    messages.info(request, _("请修改后重新提交；重新提交前不能提交人员。"))
+    return redirect(page_url(part))
 
 
 @login_required
@@ -128,7 +140,14 @@ def show(
         context["can_report_up"] = can_report_up(user, found)
         return render(request, "programs/detail.html", context, status=status)
     page = page or open_page(found, extra=request.GET.get("add", ""), find=_keyword(request, found))
-    context |= {"page": page, "application": found, "urls": urls_of(found)}
+    ours = not found.is_person and found.definition.approves_units_itself
+    context |= {
+        "page": page,
+        "application": found,
+        "urls": urls_of(found),
+        "is_approved_by_us": ours,
+        "is_revised": ours and found.submitted_at is not None,
+    }
     return render(request, "programs/filing.html", context, status=status)
 
 
@@ -138,7 +157,7 @@ def _keyword(request: HttpRequest, found: Application) -> str:
     return request.GET.get(f"{question.key}-q", "") if question else ""
 
 
-def _unit_part(request: HttpRequest, call: Call) -> Application:
+def unit_part(request: HttpRequest, call: Call) -> Application:
     """The stored part of the acting unit, or one that is only shown yet."""
     unit_acting = unit_of(request)
     if existing := unit_application(call, unit_acting.pk):
@@ -257,7 +276,9 @@ def _submit(request: HttpRequest, found: Application) -> HttpResponse:
     except Incomplete:
         page = open_page(current, shows_gaps=True)
         return show(request, current, page, status=422)
-    if submitted.state == State.AWAITING_UNIT:
+    if submitted.state == State.APPROVED:
+        messages.success(request, _("信息已保存并提交，系统已自动通过。"))
+    elif submitted.state == State.AWAITING_UNIT:
         messages.success(request, _("已提交给单位，请联系所属企业进行上报。"))
     else:
         messages.success(request, _("已提交审核，提交后不可修改。"))

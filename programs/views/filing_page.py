@@ -1,7 +1,7 @@
 """What the filing page of one application shows, ready for its template."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -27,6 +27,7 @@ from programs.rules.completeness import Problem, problems_of
 from programs.rules.consents import Tick, missing_ticks
 from programs.submission import find_problems
 from programs.units import find_units, selected_unit
+from programs.waivers import waived_slots
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,16 @@ class SlotView:
     when: str
     is_shown: bool
     upload_url: str
+    paper_url: str = ""
+    """Where the paper that is to be signed and uploaded here can be had."""
+    is_waived: bool = False
+    """Not asked for, because the person's identity was verified."""
     refusals: Sequence[str] = ()
     """What was wrong with the files that were just refused."""
+
+    @property
+    def is_required(self) -> bool:
+        return self.slot.required and not self.is_waived
 
     @property
     def accept(self) -> str:
@@ -199,7 +208,7 @@ def open_page(
         carried_edits=application.edits if application.carried_from_id else None,
     )
     remarks = _with_conflicts(remarks, application, conflicts or {})
-    _annotate(shown, remarks, find)
+    _annotate(shown, remarks, find, application.fixed)
     placed = [_on_page(problem, shown) for problem in problems]
     page = FilingPage(
         application,
@@ -210,8 +219,9 @@ def open_page(
         base or fingerprints(application.form, answers),
         ticks=ticks,
     )
+    waived = waived_slots(application.form, answers)
     page.slots = [
-        _slot_view(application, slot, files.get(slot.key, []), remarks, answers)
+        _slot_view(application, slot, files.get(slot.key, []), remarks, answers, waived)
         for slot in application.form.slots
     ]
     return page
@@ -230,6 +240,7 @@ def _slot_view(
     files: list[Attachment],
     remarks: Remarks,
     answers: Answers,
+    waived: Collection[str],
 ) -> SlotView:
     note = remarks.on_slot(
         slot.key,
@@ -244,6 +255,8 @@ def _slot_view(
         when_json(slot.when),
         applies(slot.when, answers),
         upload_url(application, slot.key),
+        paper_url(application, slot),
+        slot.key in waived,
     )
 
 
@@ -268,6 +281,16 @@ def upload_url(application: Application, slot: str) -> str:
         return reverse("programs:upload", args=[application.number, slot])
     call = application.call
     return reverse("programs:unit_upload", args=[call.program.slug, call.year, slot])
+
+
+def paper_url(application: Application, slot: Slot) -> str:
+    """Where the template of a slot is drawn for the application; "" where there is none."""
+    if slot.template is None:
+        return ""
+    if application.is_person:
+        return reverse("programs:paper", args=[application.number, slot.key])
+    call = application.call
+    return reverse("programs:unit_paper", args=[call.program.slug, call.year, slot.key])
 
 
 def list_url(application: Application) -> str:
@@ -310,13 +333,13 @@ def _with_conflicts(
     return replace(remarks, disagreements=disagreements)
 
 
-def _annotate(sheet: Sheet, remarks: Remarks, find: str) -> None:
+def _annotate(sheet: Sheet, remarks: Remarks, find: str, fixed: Collection[str]) -> None:
     """Puts its note on every input."""
     for question in sheet.main.questions:
         if question.type == "unit":
             picker = UnitPicker(selected_unit(sheet.typed.get(question.key)), find.strip())
             sheet.main.fields[question.key].picker = picker  # type: ignore[attr-defined]
-        _put_note(sheet.main.fields[question.key], remarks.on_field(question), remarks)
+        _put_note(sheet.main.fields[question.key], remarks.on_field(question), remarks, fixed)
     for key, rows in sheet.rows.items():
         position = 0
         for row in rows:
@@ -326,12 +349,14 @@ def _annotate(sheet: Sheet, remarks: Remarks, find: str) -> None:
             position += not row.is_blank
 
 
-def _put_note(answer: Any, note: Note, remarks: Remarks) -> None:
+def _put_note(answer: Any, note: Note, remarks: Remarks, fixed: Collection[str] = ()) -> None:
+    """`fixed` names what cannot be changed any more."""
     answer.note = note
     if note.errors:
         answer.widget.attrs["aria-invalid"] = "true"
-    if answer.question.read_only:
-        value = remarks.answers.get(answer.question.key)
+    answer.is_locked = answer.question.read_only or answer.question.key in fixed
+    if answer.is_locked:
+        answer.raw = value = remarks.answers.get(answer.question.key)
         reader = Reader() if answer.question.is_sensitive else remarks.reader
         answer.shown = reader.text(answer.question, value)
 

@@ -39,10 +39,11 @@ def unit_frame(call: Call, unit_name: str, *, current: str) -> dict[str, Any]:
     """The frame of what a unit files; `current` is unit, person or progress."""
     slug, year = call.program.slug, call.year
     people = reverse("programs:people", args=[slug, year])
+    progress, definition = reverse("programs:progress", args=[slug]), call.definition
     entries = [
         ("unit", _("单位申报信息"), reverse("programs:unit", args=[slug, year]), "building"),
-        ("person", _("奖励申报信息"), people, "people"),
-        ("progress", _("奖励申报进度"), reverse("programs:progress", args=[slug]), "clock-history"),
+        ("person", str(definition.people_title), people, "people"),
+        ("progress", str(definition.progress_title), progress, "clock-history"),
     ]
     frame = _frame(call.program, _("{year} 年度申报").format(year=year))
     return frame | {

@@ -16,6 +16,7 @@ from programs.actions.carry_over import carry_over
 from programs.actions.drafts import start_person_application
 from programs.models import Application, Call
 from programs.queries.applications import get_application_for, unit_application
+from programs.queries.documents import printable_certificates
 from programs.queries.filing import (
     accepts_people,
     can_be_continued,
@@ -121,12 +122,16 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     page = paginate(request, rows, PROGRESS_PER_PAGE)
     shown = list(page.object_list)
     continued = carried_ids(call, shown) if year == call.year - 1 else set()
+    certificates = printable_certificates(shown)
     context = unit_frame(call, unit.name, current="progress") | {
         "page": page,
         "year": year,
         "years": years_of(call),
         "states": [s for s in State if s != State.DRAFT],
-        "rows": [(row, can_be_continued(row, call), row.pk in continued) for row in shown],
+        "rows": [
+            (row, can_be_continued(row, call), row.pk in continued, certificates.get(row.pk))
+            for row in shown
+        ],
     }
     return render(request, "programs/progress.html", context)
 

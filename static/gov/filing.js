@@ -1,7 +1,7 @@
 /* The filing page. Everything here is a help: without it the page works by plain forms.
  *
  * data-when='{"field": "award_types", "contains": "high_tech"}'
- *     shows the element only while the condition holds (programs/definitions/schema.py says what
+ *     shows the element (or offers the option of a list) only while the condition holds (programs/definitions/schema.py says what
  *     conditions there are). The server asks the same question again and ignores what is hidden.
  * data-removes-row   checkbox of a .repeat-row: hides the row, which the next save leaves out.
  * data-preview="image" | "pdf"   link to a file: opens it in the dialog #preview.
@@ -17,7 +17,9 @@
 
   function valueOf(name) {
     const controls = [...form().querySelectorAll(`[name="${name}"]`)];
-    if (!controls.length) return "";
+    if (!controls.length) {
+      return form().querySelector(`[data-answer-to="${name}"]`)?.dataset.value || "";
+    }
     if (controls[0].type !== "checkbox") return controls[0].value;
     const ticked = controls.filter((box) => box.checked);
     return controls[0].closest("fieldset") ? ticked.map((box) => box.value) : ticked.length > 0;
@@ -38,6 +40,9 @@
     if (!form()) return;
     document.querySelectorAll("[data-when]").forEach((element) => {
       element.hidden = !holds(JSON.parse(element.dataset.when));
+      if (element.tagName !== "OPTION") return;
+      element.disabled = element.hidden;
+      if (element.hidden && element.selected) element.parentElement.value = "";
     });
   }
 

@@ -1,0 +1,38 @@
+"""Papers to be signed or stamped, with what we know filled in already."""
+
+from urllib.parse import quote
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from programs.documents.paper import draw_paper
+from programs.models import Application
+from programs.queries.applications import get_application_for
+from programs.queries.filing import get_unit_call
+from programs.views.access import for_units, signed_in
+from programs.views.drafts import unit_part
+
+
+@login_required
+@require_safe
+def paper(request: HttpRequest, number: str, slot: str) -> HttpResponse:
+    """The paper that belongs into a slot of an application."""
+    return _send(get_application_for(signed_in(request), number), slot)
+
+
+@for_units
+@require_safe
+def unit_paper(request: HttpRequest, slug: str, year: int, slot: str) -> HttpResponse:
+    """The same for the unit's part, begun or not."""
+    return _send(unit_part(request, get_unit_call(slug, year)), slot)
+
+
+def _send(found: Application, key: str) -> HttpResponse:
+    slot = found.form.slot_by_key.get(key)
+    if slot is None or slot.template is None:
+        raise Http404
+    response = HttpResponse(draw_paper(slot.template, found), content_type="application/pdf")
+    name = quote(f"{slot.template.title.zh}.pdf")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response

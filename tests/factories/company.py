@@ -1,0 +1,79 @@
+"""Filings of any programme for companies, through the actions that the pages use."""
+
+from collections.abc import Collection
+from typing import Any
+
+from accounts.models import User
+from programs.actions.drafts import (
+    save_answers,
+    start_person_application,
+    start_unit_application,
+)
+from programs.answers import plain_answers
+from programs.models import Application, Call
+from programs.states import EDITABLE
+
+from .applications import add_attachment, submit
+from .identifiers import resident_id
+from .people import make_clerk
+from .places import open_call
+
+ANSWERS: dict[str, dict[str, Any]] = {
+    "talent_fast_track": {
+        "talent_class": "class_e",
+        "class_e_condition": "master",
+        "position": "研发工程师",
+        "employed_since": "2024-07-01",
+    },
+}
+UNIT_ANSWERS: dict[str, dict[str, Any]] = {
+    "talent_fast_track": {
+        "unit_kind": "enterprise",
+        "unit_category": "private",
+        "registered_in": "suzhou",
+        "subdistrict": "s320508018",
+    },
+}
+
+
+def fill(application: Application, answers: dict[str, Any], without: Collection[str] = ()) -> None:
+    """Saves answers and puts a file into every slot that they ask for."""
+    save_answers(application.pk, application.created_by, answers, {})
+    application.refresh_from_db()
+    vars(application).pop("files", None)
+    filled = {file.slot for file in application.files}
+    for slot in application.form.visible_slots(plain_answers(application)):
+        if slot.required and slot.key not in filled | set(without):
+            add_attachment(application, slot.key)
+    vars(application).pop("files", None)
+
+
+def draft_unit(call: Call, clerk: User | None = None, **changes: Any) -> Application:
+    """A unit's part, complete, not submitted."""
+    clerk = clerk or make_clerk()
+    draft = start_unit_application(call, clerk.memberships.get().unit, clerk)
+    if draft.state in EDITABLE:
+        fill(draft, UNIT_ANSWERS.get(call.program.slug, {}) | changes)
+    return draft
+
+
+def ready_unit(slug: str, clerk: User | None = None, call: Call | None = None) -> Application:
+    """A unit's part, under which people may be submitted."""
+    part = draft_unit(call or open_call(slug=slug), clerk)
+    return submit(part) if part.state in EDITABLE else part
+
+
+def draft_person(
+    unit_part: Application, *, without: Collection[str] = (), **changes: Any
+) -> Application:
+    """A person under a unit's part, complete but for some slots, not submitted."""
+    draft = start_person_application(unit_part, unit_part.created_by)
+    answers = {
+        "name": "唐寅",
+        "id_doc_type": "resident_id",
+        "id_doc_number": changes.get("id_doc_number") or resident_id(),
+        "mobile": "13712345678",
+        **ANSWERS.get(unit_part.call.program.slug, {}),
+    }
+    fill(draft, answers | changes, without)
+    return draft
