@@ -21,7 +21,6 @@ from programs.workflow import IllegalTransition, move
 from tests.factories import (
     approve,
     city_office,
-    district_office,
     make_clerk,
     make_reviewer,
     open_call,

@@ -21,7 +21,7 @@ WIDTH, HEIGHT = landscape(A4)
 GOLD = HexColor("#b08d3c")
 FAINT = HexColor("#efe6cf")
 LEFT, RIGHT = 56 * mm, WIDTH - 56 * mm
-PETALS, POINTS = 24, 90
+PETALS = 36
 QR_SIZE = 21 * mm
 SEAL = 19 * mm
 BODY = ParagraphStyle(
@@ -87,7 +87,7 @@ def _frame(canvas: Canvas) -> None:
 
 def _waves(canvas: Canvas) -> None:
     """Two lines that wind about each other along the frame, as on a banknote."""
-    middle, swing, step = 13.5 * mm, 1.8 * mm, 1.2 * mm
+    middle, swing, step = 13.5 * mm, 1.8 * mm, 0.6 * mm
     canvas.setStrokeColor(GOLD)
     canvas.setLineWidth(0.35)
     for phase in (0.0, math.pi):
@@ -97,7 +97,7 @@ def _waves(canvas: Canvas) -> None:
                 path = canvas.beginPath()
                 for place in range(count + 1):
                     along = middle + place * (length - 2 * middle) / count
-                    across = side + swing * math.sin(place * math.pi / 3 + phase)
+                    across = side + swing * math.sin(place * math.pi / 8 + phase)
                     point = (along, across) if horizontal else (across, along)
                     (path.lineTo if place else path.moveTo)(*point)
                 canvas.drawPath(path)
