@@ -15,7 +15,7 @@ django.setup()
 from bench.measure import seconds  # noqa: E402 - needs Django set up
 from programs.models import Application  # noqa: E402
 from programs.states import State  # noqa: E402
-from reviews.exports import write_sheet  # noqa: E402
+from programs.exports import write_sheet  # noqa: E402
 
 
 def resident() -> int:

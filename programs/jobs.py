@@ -2,8 +2,13 @@
 
 from celery import shared_task
 
+from programs.actions.roster import purge
+from programs.actions.submissions import run_batch
 from programs.announcing import announce_call, due_calls
 from programs.lapsing import lapse_expired
+from programs.models import BatchSubmission, RosterImport, ScanArchive
+from programs.models.roster import RUNNING
+from programs.roster import importing, storing
 from programs.tasks import render_documents
 
 
@@ -17,6 +22,27 @@ def sweep_documents() -> None:
 def lapse_grants() -> None:
     """Lets those be filed for again whose grant has run out."""
     lapse_expired()
+
+
+@shared_task
+def run_submissions() -> None:
+    """Submits everybody who was ticked and waits: woken by the order, or by the clock."""
+    for pk in list(BatchSubmission.objects.filter(finished_at=None).values_list("pk", flat=True)):
+        run_batch(pk)
+
+
+@shared_task
+def run_intakes() -> None:
+    """Carries out rosters and archives of scans from where they stand."""
+    for kind, carry_out in ((RosterImport, importing.run), (ScanArchive, storing.run)):
+        for pk in list(kind.objects.filter(RUNNING).order_by("pk").values_list("pk", flat=True)):
+            carry_out(pk)
+
+
+@shared_task
+def purge_intakes() -> None:
+    """Throws away what was sent long ago."""
+    purge()
 
 
 @shared_task

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import User
 from programs.models import Application
 from programs.rules.completeness import Problem
-from programs.states import EDITABLE, Action
+from programs.states import Action
 from programs.submission import Incomplete
 from programs.workflow import Refused, move
 
@@ -21,11 +21,6 @@ class Result:
     is_done: bool
     problems: list[Problem] = field(default_factory=list)
     refusal: str = ""
-
-
-def submit_people(people: Iterable[Application], user: User, address: str) -> list[Result]:
-    """提交审核 for each person."""
-    return act_on_each(people, Action.SUBMIT, user, address, waiting=EDITABLE)
 
 
 def act_on_each(

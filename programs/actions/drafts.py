@@ -103,6 +103,24 @@ def start_person_application(unit_part: Application, user: User) -> Application:
         return draft
 
 
+def draft_from_roster(unit_part: Application, user: User, typed: Answers) -> Application:
+    """A new person under a unit's part, with what a roster says of her.
+
+    `Refused` when a colleague has begun the same person meanwhile.
+    """
+    call, unit = unit_part.call, unit_part.named_unit
+    form = call.definition.form("person")
+    draft = new_draft(call, Application.Part.PERSON, user, unit, unit_application=unit_part)
+    draft.answers = pack(form, prefilled(form, unit))
+    answers = refreshed(draft, _merge(draft, user, typed, {}, (), ()).answers)
+    draft.answers = pack(form, answers)
+    identify(draft, answers)
+    if not draft.id_doc_hash:
+        raise Refused(_("该人员刚刚由同事新增，请重新上传名单后再导入。"))
+    draft.save()
+    return draft
+
+
 def new_draft(
     call: Call, part: str, creator: User, unit: Unit | None = None, **fields: Any
 ) -> Application:

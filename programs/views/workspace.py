@@ -8,10 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.queries import acting_membership
 from accounts.rules import acts_as_self
-from portal.lib.client import client_address
 from portal.lib.numbering import small_number
 from portal.lib.paging import paginate
-from programs.actions.batch import submit_people
 from programs.actions.carry_over import carry_over
 from programs.actions.drafts import start_person_application
 from programs.models import Application, Call
@@ -32,7 +30,7 @@ from programs.queries.filing import (
 )
 from programs.queries.work import group_named, work_of
 from programs.states import EDITABLE, State
-from programs.views.access import demand_business, for_units, signed_in, ticked_numbers, unit_of
+from programs.views.access import demand_business, for_units, signed_in, unit_of
 from programs.views.frames import person_menu, unit_frame
 from programs.workflow import Refused
 
@@ -86,22 +84,6 @@ def add_person(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         raise Refused(_("请先提交“单位申报信息”，再新增申报人员。"))
     person = start_person_application(unit_part, signed_in(request))
     return redirect("programs:application", person.number)
-
-
-@for_units
-@require_POST
-def submit_many(request: HttpRequest, slug: str, year: int) -> HttpResponse:
-    """勾选后【提交审核】: one result for each person, on one page."""
-    call = get_unit_call(slug, year)
-    numbers = ticked_numbers(request)
-    unit = unit_of(request)
-    chosen = people_of(unit.pk, call).filter(number__in=numbers)
-    results = submit_people(chosen, signed_in(request), client_address(request))
-    context = unit_frame(call, unit.name, current="person") | {
-        "results": results,
-        "succeeded": sum(result.is_done for result in results),
-    }
-    return render(request, "programs/batch_result.html", context)
 
 
 @for_units

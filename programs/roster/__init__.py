@@ -1,0 +1,1 @@
+"""Rosters: people brought in a workbook, and their scans in an archive."""
