@@ -136,6 +136,10 @@ FILING = {
         get(FILERS),
     ),
     "programs:workbench": get(CLERKS),
+    "programs:workspace": get(CLERKS),
+    "programs:workspace_section": get(FILERS),
+    "programs:workspace_person": get(OWN, number="submitted"),
+    "programs:start_filings": post(OWN, number="submitted", program="slug"),
     **dict.fromkeys(("programs:mine", "programs:row"), get(SIGNED_IN)),
     **dict.fromkeys(
         (

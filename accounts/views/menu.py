@@ -26,6 +26,7 @@ WORKBENCH = _("我的工作台")
 UNIT_ENTRIES = (
     ("member_center", _("单位主页"), "house"),
     ("unit_profile", _("单位信息"), "building"),
+    ("programs:workspace", _("人员总表"), "card-list"),
     ("programs:mine", _("单位办件"), "list-check"),
     ("reviews:disbursement", _("资金拨付"), "cash-coin"),
     ("inbox", _("单位快递"), "envelope"),

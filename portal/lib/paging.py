@@ -20,6 +20,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 Row = TypeVar("Row", bound=Model)
+Item = TypeVar("Item")
 PAGE_PARAMETER = "page"
 COUNT_CAP = 10_000
 NEWEST_FIRST = ("-submitted_at", "-pk")
@@ -47,7 +48,7 @@ class KeysetPage(Generic[Row]):
     next: str
 
 
-def paginate(request: HttpRequest, rows: QuerySet[Row], per_page: int = 20) -> Page[Row]:
+def paginate(request: HttpRequest, rows: QuerySet[Any, Item], per_page: int = 20) -> Page[Item]:
     """The page named by `?page=`; nonsense gives the first page, too high a number the last."""
     return Paginator(rows, per_page).get_page(request.GET.get(PAGE_PARAMETER))
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from programs.actions.drafts import new_draft
-from programs.answers import Answers, pack, plain_answers
-from programs.definitions.forms import Form
+from programs.answers import pack
+from programs.continuing import continuation
 from programs.identity import identify
 from programs.models import Application, Attachment, Call
+from programs.prefill import prefilled
 from programs.queries.applications import unit_application
 from programs.queries.filing import accepts_people, can_be_continued
 from programs.workflow import Refused
@@ -19,7 +20,7 @@ from programs.workflow import Refused
 def carry_over(earlier: Application, call: Call, user: User) -> Application:
     """The draft that continues `earlier` in `call`; the existing one on a second click.
 
-    What the definition keeps is copied, files included; what has to be renewed starts empty.
+    What still holds is copied, files included (`continuing.continuation`); the rest starts empty.
     Raises `Refused` when there is nothing to continue, or the person is on this year's list.
     """
     if not can_be_continued(earlier, call):
@@ -43,40 +44,24 @@ def _filed_already() -> Refused:
 
 
 def _create(earlier: Application, unit_part: Application, user: User) -> Application:
-    call = unit_part.call
+    call, unit = unit_part.call, unit_part.named_unit
     form = call.definition.form(earlier.part)
-    answers = kept_answers(form, plain_answers(earlier))
+    plan = continuation(earlier, call)
+    # What the profile knows is as it says today; the rest is as it was told then.
+    profile = prefilled(form, unit)
+    read_only = {key for key, question in form.fields.items() if question.read_only}
+    answers = plan.answers | {key: profile[key] for key in profile if key in read_only}
     draft = new_draft(
-        call,
-        earlier.part,
-        user,
-        unit_part.named_unit,
-        unit_application=unit_part,
-        carried_from=earlier,
+        call, earlier.part, user, unit, unit_application=unit_part, carried_from=earlier
     )
     draft.answers = pack(form, answers)
     identify(draft, answers)
     if answers.get("id_doc_number") and not draft.id_doc_hash:
         raise _filed_already()
     draft.save()
-    for attachment in earlier.attachments.filter(slot__in=kept_slots(form)):
+    for attachment in plan.files:
         copy_attachment(attachment, draft, user)
     return draft
-
-
-def kept_answers(form: Form, answers: Answers) -> Answers:
-    """The answers that the definition carries over."""
-    fields = {key for key, question in form.fields.items() if question.carry == "keep"}
-    groups = {
-        key
-        for key, section in form.groups.items()
-        if section.repeat and section.repeat.carry == "keep"
-    }
-    return {key: value for key, value in answers.items() if key in fields | groups}
-
-
-def kept_slots(form: Form) -> list[str]:
-    return [slot.key for slot in form.slots if slot.carry == "keep"]
 
 
 def copy_attachment(attachment: Attachment, target: Application, user: User) -> Attachment:

@@ -37,8 +37,9 @@ GROUPS = (
         State.AWAITING_UNIT,
         of_persons_only=True,
     ),
-    Group("in_review", _("审核中"), IN_REVIEW, State.PENDING_REVIEW),
+    Group("in_review", _("审核中"), IN_REVIEW | {State.ON_NOTICE}, State.PENDING_REVIEW),
     Group("granted", _("已通过"), GRANTED, State.APPROVED),
+    Group("rejected", _("审核不通过"), {State.REJECTED}, State.REJECTED),
 )
 
 

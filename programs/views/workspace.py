@@ -10,10 +10,9 @@ from accounts.queries import acting_membership
 from accounts.rules import acts_as_self
 from portal.lib.numbering import small_number
 from portal.lib.paging import paginate
-from programs.actions.carry_over import carry_over
 from programs.actions.drafts import start_person_application
 from programs.models import Application, Call
-from programs.queries.applications import get_application_for, unit_application
+from programs.queries.applications import unit_application
 from programs.queries.documents import printable_certificates
 from programs.queries.filing import (
     accepts_people,
@@ -120,16 +119,6 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _year(request: HttpRequest, call: Call) -> int:
     return small_number(request.GET.get("year", ""), digits=4) or call.year
-
-
-@login_required
-@require_POST
-def continue_person(request: HttpRequest, number: str) -> HttpResponse:
-    """【继续申报】: this year's draft of somebody approved last year."""
-    earlier = get_application_for(signed_in(request), number)
-    call = latest_call(earlier.call.program.slug)
-    draft = carry_over(earlier, call, signed_in(request))
-    return redirect("programs:application", draft.number)
 
 
 @login_required

@@ -8,7 +8,8 @@ from accounts.models import User
 from programs.actions.attachments import delete_file
 from programs.actions.carry_over import carry_over
 from programs.answers import unpack
-from programs.models import Application, Call
+from programs.carrying import Fate
+from programs.models import Application, Attachment, Call, ProgramVersion
 from programs.submission import find_problems
 from programs.workflow import Refused
 from tests.factories import (
@@ -96,7 +97,10 @@ def test_confirming_twice_makes_one_draft(
 ) -> None:
     submitted_unit(call, clerk)
     page = progress(client, call, "?year=2025")
-    assert "data-confirm" in page[: page.index(continue_url(earlier)) + 400]
+    assert f'hx-get="{continue_url(earlier)}"' in page
+    dialog = client.get(continue_url(earlier), headers={"HX-Request": "true"}).content.decode()
+    assert "<dialog" in dialog
+    assert all(button in dialog for button in ("取消", "确认"))
     assert not Application.objects.filter(call=call, part="person").exists()
 
     answers = [client.post(continue_url(earlier)) for _click in range(2)]
@@ -174,9 +178,56 @@ def test_the_form_tags_what_is_carried_and_what_to_renew(
     assert "提交前还有" in saved
 
 
+def test_before_continuing_each_item_is_shown_with_its_rule(
+    client: Client, clerk: User, call: Call, earlier: Application
+) -> None:
+    submitted_unit(call, clerk)
+
+    page = client.get(continue_url(earlier))
+
+    assert page.status_code == 200
+    fates = {fate: {item.key for item in items} for fate, items in page.context["plan"].groups}
+    assert fates[Fate.RENEWED] == {
+        "annual_wage", "tax_paid", "invoices", "wage_proof", "tax_certificate", "invoice_scans",
+    }  # fmt: skip
+    assert {"name", "position", "id_document", "employment_contract"} <= fates[Fate.KEPT]
+    assert fates[Fate.LAPSED] == set()
+    text = page.content.decode()
+    assert all(word in text for word in ("沿用", "需更新", "每年数据不同", "自动带入"))
+    assert unpack(earlier.form, earlier.answers)["id_doc_number"] not in text
+
+
+def test_what_does_not_hold_any_more_is_not_carried_over(
+    client: Client, clerk: User, call: Call, earlier: Application
+) -> None:
+    submitted_unit(call, clerk)
+    contract = earlier.attachments.get(slot="employment_contract")
+    Attachment.objects.filter(pk=contract.pk).update(scan=Attachment.Scan.INFECTED)
+    changed = call.version.content
+    fields = [f for s in changed["person"]["sections"] for f in s["fields"]]
+    education = next(f for f in fields if f["key"] == "education")
+    education["options"] = [o for o in education["options"] if o["value"] != "master"]
+    version = ProgramVersion.objects.create(
+        program=call.program, number=99, content=changed, sha256="changed"
+    )
+    Call.objects.filter(pk=call.pk).update(version=version)
+
+    page = client.get(continue_url(earlier)).content.decode()
+    client.post(continue_url(earlier))
+
+    assert "选项“硕士研究生”本年度不再提供" in page
+    assert "未通过安全检查" in page
+    draft = Application.objects.get(carried_from=earlier)
+    assert "education" not in unpack(draft.form, draft.answers)
+    assert not draft.attachments.filter(slot="employment_contract").exists()
+    assert draft.attachments.filter(slot="id_document").exists()
+
+
 def test_continuing_waits_for_this_years_unit_part(
     client: Client, clerk: User, call: Call, earlier: Application
 ) -> None:
+    assert "去填写单位申报信息" in client.get(continue_url(earlier)).content.decode()
+
     refused = client.post(continue_url(earlier))
 
     assert refused.status_code == 409

@@ -49,7 +49,7 @@ def test_a_unit_sees_its_counts_and_each_leads_to_its_list(client: Client) -> No
 
     found = cards(client, reverse("member_center"))
 
-    expected = {"全部": 3, "待完善": 1, "退回修改": 1, "审核中": 1, "已通过": 0}
+    expected = {"全部": 3, "待完善": 1, "退回修改": 1, "审核中": 1, "已通过": 0, "审核不通过": 0}
     assert {label: number for label, (_, number) in found.items()} == expected
     for href, number in found.values():
         listed = client.get(href)
