@@ -24,6 +24,9 @@ app_name = "programs"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("programs/", catalogue.catalogue, name="catalogue"),
     path("programs/<slug:slug>/", catalogue.policy, name="policy"),
+    path(
+        "programs/<slug:slug>/<int:year>/files/<int:pk>/", catalogue.call_file, name="call_file"
+    ),
     path("file/<slug:slug>/", workspace.apply, name="apply"),
     path("file/<slug:slug>/own/", own.own, name="own"),
     path("file/<slug:slug>/begin/", own.begin, name="begin"),

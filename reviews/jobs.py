@@ -4,11 +4,14 @@ import datetime as dt
 
 from celery import shared_task
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
+from portal.lib.dates import filing_year
 from programs.models import Call
 from reviews.disbursing import prepare_due
 from reviews.models import BatchDecision, DisbursementBatch, QueueExport
+from reviews.queries.statistics import is_large, store_count
 from reviews.tasks import open_payments, run_batch
 
 
@@ -41,3 +44,12 @@ def prepare_instalments() -> None:
     """Lays out batches of the later instalments that fall due today; finance starts them."""
     for call in Call.objects.select_related("program", "version"):
         prepare_due(call)
+
+
+@shared_task
+def count_large_calls() -> None:
+    """Counts the calls that are too large to be counted at each look, see `queries.statistics`."""
+    recent = Q(year__gte=filing_year() - 1) | Q(count__isnull=True)
+    for call in Call.objects.filter(recent).select_related("program", "version"):
+        if is_large(call):
+            store_count(call)

@@ -13,7 +13,7 @@ from accounts.admin.roles import Role, Roles, StaffRoleAdmin, roles_of
 from programs.models import Hotline, Program, ProgramVersion
 
 MANAGERS: Roles = frozenset({Role.PROGRAM_MANAGER})
-READERS: Roles = MANAGERS | {Role.AUDITOR}
+READERS: Roles = MANAGERS | {Role.AUDITOR, Role.FINANCE}
 
 
 class HotlineInline(admin.TabularInline):  # type: ignore[type-arg]  # none at run time

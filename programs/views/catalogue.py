@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.views.files import send_file
 from portal.lib.language import in_language
 from programs.cards import ProgramCard, card_of
+from programs.definitions.base import Text
 from programs.models import Call, Hotline, Program
+from programs.queries.call_files import get_public_file, notice_files, templates_of
 from programs.queries.catalogue import listed_calls
 from programs.queries.filing import latest_listed_call
 
@@ -55,7 +58,10 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
         "call": call,
         "program": program,
         "policy": call.definition.policy,
-        "notice": _notice(call),
+        "description": _own_text(call.policy, call.policy_en, call.definition.policy.description),
+        "notice": _own_text(call.notice, call.notice_en, call.definition.policy.notice),
+        "files": notice_files(call),
+        "templates": templates_of(call),
         "route": call.definition.route,
         "filed_by": call.definition.filed_by,
         "card": card,
@@ -65,6 +71,12 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
         "guide": call.definition.guide,
     }
     return render(request, "programs/policy.html", context)
+
+
+@require_safe
+def call_file(request: HttpRequest, slug: str, year: int, pk: int) -> HttpResponseBase:
+    """An attachment of the notice, or a template, of a call that is published."""
+    return send_file(get_public_file(slug, year, pk))
 
 
 def group_url(group: str) -> str:
@@ -100,6 +112,6 @@ def _grouped(cards: Sequence[ProgramCard]) -> list[Group]:
     return groups
 
 
-def _notice(call: Call) -> str:
-    """The manager's 申报通知 for this call, else the one of the definition."""
-    return in_language(call.notice, call.notice_en) or str(call.definition.policy.notice)
+def _own_text(chinese: str, english: str, defined: Text) -> str:
+    """What the managers wrote for this call, else what the definition says."""
+    return in_language(chinese, english) or str(defined)

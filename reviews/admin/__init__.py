@@ -1,3 +1,12 @@
 """The review desk. Importing this package registers its models with the admin."""
 
-from . import batches, disbursement, exports, payment_files, payments, phrases, queue  # noqa: F401
+from . import (  # noqa: F401
+    batches,
+    disbursement,
+    exports,
+    payment_files,
+    payments,
+    phrases,
+    queue,
+    statistics,
+)

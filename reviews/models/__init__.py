@@ -6,11 +6,13 @@ from .item import ReviewItem
 from .payment_file import BankResult, PaymentFile
 from .phrase import OpinionPhrase
 from .receipt import EmploymentProof, Receipt, ReceiptPhoto
+from .statistic import CallCount, Statistic
 
 __all__ = [
     "BankResult",
     "BatchDecision",
     "BatchItem",
+    "CallCount",
     "DecisionDraft",
     "DisbursementBatch",
     "EmploymentProof",
@@ -23,4 +25,5 @@ __all__ = [
     "Receipt",
     "ReceiptPhoto",
     "ReviewItem",
+    "Statistic",
 ]

@@ -28,8 +28,13 @@ def window(call: Call, **changes: str) -> dict[str, str]:
         "opens_at_1": "09:00:00",
         "closes_at_0": "2026-06-30",
         "closes_at_1": "17:00:00",
-        "notice": "",
-        "notice_en": "",
+        "budget": "",
+        **dict.fromkeys(("policy", "policy_en", "notice", "notice_en"), ""),
+        **{
+            f"{rows}-{number}_FORMS": "0"
+            for rows in ("district_budgets", "files")
+            for number in ("TOTAL", "INITIAL")
+        },
         **changes,
     }
 

@@ -1,0 +1,163 @@
+"""The forms of a call: its window and texts, its files, the budgets of its districts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.files import File
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from portal.lib.money import yuan
+from portal.lib.uploads import CheckedFile, check_upload
+from portal.lib.uploads.check import MEBIBYTE
+from portal.lib.uploads.clamd import scan_for_viruses
+from programs.models import Call, CallFile, DistrictBudget
+from programs.queries.call_files import template_slots
+
+FILE_TYPES = ("pdf", "docx", "xlsx", "jpg", "png")
+FILE_BYTES = 20 * MEBIBYTE
+ACCEPT = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"
+TEXTS = ("policy", "policy_en", "notice", "notice_en")
+
+
+class CallForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
+    """A window that closes after it opens, for a version of the same programme."""
+
+    class Meta:
+        model = Call
+        fields = (
+            *("program", "version", "year", "opens_at", "closes_at", "budget"),
+            *TEXTS,
+        )
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            name: forms.Textarea(attrs={"rows": 8, "cols": 90}) for name in TEXTS
+        }
+        help_texts: ClassVar[dict[str, Any]] = {
+            "policy": _("留空则显示项目定义中的文字。空行分段；网址自动成为链接，"
+                        "也可写作 [文字](https://…)。"),
+            "notice": _("留空则显示项目定义中的文字。空行分段；网址自动成为链接，"
+                        "也可写作 [文字](https://…)。"),
+        }  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        opens, closes = data.get("opens_at"), data.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("截止时间必须晚于开始时间；常态申报请留空。"))
+        program, version = data.get("program"), data.get("version")
+        if program and version and version.program_id != program.pk:
+            self.add_error("version", _("请选择该项目自己的版本。"))
+        year = data.get("year")
+        if year and not 2000 <= year <= 2100:
+            self.add_error("year", _("请检查申报年度。"))
+        budget = data.get("budget")
+        if budget is not None and budget < 0:
+            self.add_error("budget", _("预算不能为负数。"))
+        return data
+
+
+class CallFileForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
+    """One file, and whether it belongs to the notice or to a slot."""
+
+    user: ClassVar[User | None] = None
+    """Who uploads; set on the class that the admin makes for one request."""
+
+    place = forms.ChoiceField(label=_("用途"), required=False)
+    upload = forms.FileField(
+        label=_("选择文件"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=_("PDF、DOCX、XLSX、JPG、PNG，不超过 20 MB。"),
+    )
+
+    class Meta:
+        model = CallFile
+        fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        call = self.instance.call if self.instance.call_id else None
+        slots = template_slots(call) if call else {}
+        choices = [(at, _("模板：%(slot)s") % {"slot": s.label}) for at, s in slots.items()]
+        place = self.fields["place"]
+        assert isinstance(place, forms.ChoiceField)
+        place.choices = [("", _("申报通知附件")), *choices]
+        place.initial = self.instance.place
+
+    def clean_upload(self) -> CheckedFile | None:
+        upload: File[Any] | None = self.cleaned_data["upload"]
+        if not upload:
+            return None
+        checked = check_upload(upload, types=FILE_TYPES, max_bytes=FILE_BYTES)
+        scan_for_viruses(checked)
+        return checked
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.instance._state.adding and "upload" in data and not data["upload"]:
+            self.add_error("upload", _("请选择要上传的文件。"))
+        return data
+
+    def save(self, commit: bool = True) -> CallFile:
+        row: CallFile = self.instance
+        row.part, _colon, row.slot = self.cleaned_data["place"].partition(":")
+        checked: CheckedFile | None = self.cleaned_data["upload"]
+        if checked:
+            row.name, row.mime, row.size = checked.clean_name, checked.mime, checked.size
+            row.sha256, row.pages, row.uploaded_by = checked.sha256, checked.pages or 1, self.user
+            row.file.save(checked.clean_name, checked.content, save=False)
+        if commit:
+            row.save()
+        return row
+
+
+class CallFileFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # none at run time
+    """One template for each slot."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """A row that is not there yet knows its call, and so the slots to choose among."""
+        row = CallFile(call=self.instance) if self.instance.pk else CallFile()
+        return {**super().get_form_kwargs(index), "instance": row}
+
+    def clean(self) -> None:
+        super().clean()
+        taken: set[str] = set()
+        for form in self.forms:
+            is_blank = form.instance._state.adding and not form.has_changed()
+            if is_blank or form in self.deleted_forms:
+                continue
+            place = getattr(form, "cleaned_data", {}).get("place")
+            if place and place in taken:
+                form.add_error("place", _("该材料已有模板，请替换原有文件。"))
+            taken.add(place)
+
+
+class DistrictBudgetFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # none at run time
+    """Budgets of districts that together fit the year's."""
+
+    def clean(self) -> None:
+        super().clean()
+        amounts: list[Decimal] = []
+        for form in self.forms:
+            amount = getattr(form, "cleaned_data", {}).get("amount")
+            if amount is None or form in self.deleted_forms:
+                continue
+            if amount < 0:
+                form.add_error("amount", _("预算不能为负数。"))
+            amounts.append(amount)
+        total, budget = sum(amounts, Decimal(0)), self.instance.budget
+        if budget is not None and total > budget:
+            raise forms.ValidationError(
+                _("分区预算合计 %(total)s，超出年度预算 %(budget)s。"),
+                params={"total": yuan(total), "budget": yuan(budget)},
+            )
+
+
+class DistrictBudgetForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
+    class Meta:
+        model = DistrictBudget
+        fields = ("district", "amount")
