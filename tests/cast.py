@@ -27,7 +27,7 @@ from accounts.models import (
     User,
 )
 from portal.lib.dates import today
-from programs.models import Application
+from programs.models import Application, Attachment, Call, CallFile
 from tests.factories import (
     city_office,
     district_office,
@@ -234,7 +234,15 @@ def things_of(
         "purpose": "sign_up",
         "challenge_id": "x",
         "qr": lasting_code(),
+        "call": draft.call_id,
+        "call file": given_out(draft.call, filed).pk,
     }
+
+
+def given_out(call: Call, filed: Attachment) -> CallFile:
+    """An attachment of the notice of a call: any stored file will do."""
+    kept = {name: getattr(filed, name) for name in ("file", "name", "mime", "size", "sha256")}
+    return CallFile.objects.create(call=call, **kept)
 
 
 def lasting_code() -> str:

@@ -27,6 +27,7 @@ from tests.cast import (
 )
 
 GETTING_IN = {
+    "programs:call_file": get(EVERYBODY, pk="call file"),
     **dict.fromkeys(
         (
             "account_change", "account_change_filed", "account_change_progress",

@@ -42,6 +42,7 @@ from tests.cast import (
 )
 
 KEEPERS = {"system admin", "manager"}
+MONEY_READERS = {"manager", "finance", "auditor"}
 
 #: What is not one of the five pages that every model has.
 DESK: dict[str, Row] = {
@@ -84,6 +85,13 @@ DESK: dict[str, Row] = {
         ("accounts_membership_end", "accounts_membership_activation"),
         get({"system admin"}, pk="membership_id"),
     ),
+    "programs_call_checklist": get(MONEY_READERS, pk="call"),
+    "programs_call_file": get(MONEY_READERS, pk="call", file_id="call file"),
+    **dict.fromkeys(
+        ("programs_call_publish", "programs_call_clone", "programs_call_preview"),
+        post({"manager"}, pk="call"),
+    ),
+    "reviews_statistic_export": get(MONEY_READERS, pk="call"),
     "programs_document_revoke": get({"district"}, pk="document"),
     "auth_user_password_change": get({"system admin"}, id="colleague"),
     **dict.fromkeys(("index", "password_change", "password_change_done"), get(STAFF)),
@@ -96,9 +104,10 @@ LISTS: dict[str, tuple[set[str], set[str]]] = {
     "reviews_batchdecision": (REVIEWERS, NOBODY),
     "reviews_queueexport": (READERS, NOBODY),
     "reviews_opinionphrase": (REVIEWERS | {"manager"}, REVIEWERS | {"manager"}),
-    "programs_call": ({"auditor", "manager"}, {"manager"}),
-    "programs_program": ({"auditor", "manager"}, NOBODY),
-    "programs_programversion": ({"auditor", "manager"}, NOBODY),
+    "programs_call": (MONEY_READERS, {"manager"}),
+    "programs_program": (MONEY_READERS, NOBODY),
+    "programs_programversion": (MONEY_READERS, NOBODY),
+    "reviews_statistic": (MONEY_READERS, NOBODY),
     "programs_document": (READERS, NOBODY),
     "programs_transition": (READERS, NOBODY),
     "programs_submission": (READERS, NOBODY),
