@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
 from accounts.models import User
+from portal.lib.background import enqueue_on_commit
 from portal.lib.dates import today
 from portal.lib.money import yuan
 from portal.lib.numbering import next_number
@@ -21,8 +22,8 @@ from programs.rules.access import paying_districts
 from programs.states import State
 from reviews.models import DisbursementBatch, Payment, PaymentLine
 from reviews.queries.disbursement import committed, due_of, not_yet, payable
-from reviews.tasks import open_payments
 
+OPEN = "reviews.tasks.open_payments"
 Due = tuple[Application, Decimal]
 
 
@@ -51,7 +52,7 @@ def start_batch(
     _write_payments(batch, due)
     detail = {"call": str(call), "instalment": instalment, "count": len(due), "total": str(total)}
     record(actor, "start_disbursement", batch, detail, address)
-    transaction.on_commit(lambda: open_payments.delay(batch.pk))
+    enqueue_on_commit(OPEN, batch.pk)
     return batch
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.actions.divisions import load_divisions
 from accounts.actions.places import load_places
 from portal.site.demo.calls import close_last_year, make_hotlines, open_calls, open_this_year
+from portal.site.demo.disbursement import pay_for_hired
 from portal.site.demo.filings import Filing, backdate, file_last_year, file_this_year
 from portal.site.demo.handovers import make_handovers
 from portal.site.demo.legacy import make_legacy
@@ -37,9 +38,10 @@ class Command(BaseCommand):
         make_register()
         make_handovers(clerks)
         open_own_calls()
-        open_this_year("hiring_subsidy")
+        hiring = open_this_year("hiring_subsidy")
         file_for_themselves(clerks["hr_gusu"])
         make_data_requests(person)
+        pay_for_hired(hiring, clerks["hr_gusu"], staff)
         all_have_agreed()
         last_year, this_year = open_calls(program)
         old = file_last_year(Filing(last_year, staff), clerks)

@@ -1,0 +1,98 @@
+"""招聘补贴 of the first company: two people whose money waits for the receipt, one still to be
+started."""
+
+import datetime as dt
+import hashlib
+import random
+from decimal import Decimal
+
+from django.core.files.base import ContentFile
+
+from accounts.models import BankAccount, Contact, User
+from portal.lib.dates import today
+from portal.site.demo.people import resident_id
+from portal.site.demo.scans import scan
+from programs.actions.drafts import save_answers, start_person_application, start_unit_application
+from programs.actions.guide import confirm_reading
+from programs.models import Application, Attachment, Call
+from programs.states import Action, State
+from programs.workflow import move
+from reviews.actions.disbursement import start_batch
+from reviews.tasks import open_payments
+
+HIRED = (("沈石田", 951, "60000"), ("唐六如", 952, "150000"), ("仇十洲", 953, "90000"))
+TINT = (246, 248, 252)
+
+
+def pay_for_hired(call: Call, clerk: User, staff: dict[str, User]) -> None:
+    """Files, grants, and starts the disbursement for all but the last."""
+    unit = clerk.memberships.get().unit
+    BankAccount.objects.create(
+        unit=unit, bank="ICBC", branch="苏州姑苏支行", number="1102020109000088888"
+    )
+    BankAccount.objects.create(unit=unit, bank="SZB", branch="平江支行", number="51730000088888")
+    Contact.objects.create(unit=unit, name="陆师道", mobile="13900000951", email="cw@example.com")
+    call.budget = Decimal(300_000)
+    call.save(update_fields=["budget"])
+    part = _unit_part(call, clerk)
+    *paid, later = [_hire(part, *each) for each in HIRED]
+    for application in paid:
+        _grant(application, staff)
+    batch = start_batch(call.pk, 1, None, staff["finance"])
+    open_payments(batch.pk)
+    _grant(later, staff)
+
+
+def _unit_part(call: Call, clerk: User) -> Application:
+    unit = clerk.memberships.get().unit
+    confirm_reading(call, clerk, unit)
+    part = start_unit_application(call, unit, clerk)
+    contact = {
+        "contact_name": unit.contact_name,
+        "contact_phone": "13900000951",
+        "contact_email": unit.contact_email,
+    }
+    names = {"legal_representative": unit.legal_representative, "address": unit.address}
+    return _submit(part, clerk, {**names, **contact})
+
+
+def _hire(part: Application, name: str, serial: int, fee: str) -> Application:
+    person = start_person_application(part, part.created_by)
+    answers = {
+        "name": name,
+        "id_doc_type": "resident_id",
+        "id_doc_number": resident_id(random.Random(serial), serial),
+        "mobile": f"13900000{serial}",
+        "qualification": "doctorate",
+        "position": "研发总监",
+        "employed_since": (today() - dt.timedelta(days=300)).isoformat(),
+        "contract_years": "3",
+        "annual_wage": "480000",
+        "recruiting_fee": fee,
+    }
+    return _submit(person, part.created_by, answers)
+
+
+def _submit(application: Application, clerk: User, answers: dict[str, str]) -> Application:
+    save_answers(application.pk, clerk, answers, {})
+    for slot in application.form.visible_slots(answers):
+        rows = [("单位", application.unit_name), ("姓名", answers.get("name", "—"))]
+        content = scan(slot.label.zh, rows, application.unit_name, tint=TINT)
+        Attachment.objects.create(
+            application=application,
+            slot=slot.key,
+            file=ContentFile(content, name="scan.jpg"),
+            name=f"{slot.label.zh}.jpg",
+            mime="image/jpeg",
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            uploaded_by=clerk,
+        )
+    return move(application.pk, Action.SUBMIT, clerk)
+
+
+def _grant(application: Application, staff: dict[str, User]) -> None:
+    for reviewer in (staff["gusu_hrss"], staff["gusu_review"]):
+        application = move(application.pk, Action.APPROVE, reviewer, "同意。")
+    if application.state == State.ON_NOTICE:
+        move(application.pk, Action.CONCLUDE_NOTICE, None)
