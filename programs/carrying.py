@@ -3,8 +3,8 @@
 The page that asks before 继续申报 shows this plan, and the action carries out the same plan.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -65,14 +65,29 @@ class Plan:
         return [item for item in self.items if item.fate == Fate.KEPT]
 
 
-def plan_of(earlier: Form, form: Form, answers: Answers, files: Sequence[Attachment]) -> Plan:
-    """What the new form takes over from these plain answers and files of the earlier one."""
+def plan_of(
+    earlier: Form,
+    form: Form,
+    answers: Answers,
+    files: Sequence[Attachment],
+    refused: Mapping[str, str] | None = None,
+) -> Plan:
+    """What the new form takes over from these plain answers and files of the earlier one.
+
+    `refused` are answers that this year's rules do not accept, and why.
+    """
     items: list[Item] = []
     for section in form.sections:
         if section.repeat:
             items += _group(earlier, section, answers)
         else:
             items += _fields(earlier, section, answers)
+    items = [
+        replace(item, fate=Fate.LAPSED, reason=refused[item.key])
+        if refused and item.key in refused and item.fate == Fate.KEPT
+        else item
+        for item in items
+    ]
     # A paper goes with what it proves.
     lapsed = {item.key: item for item in items if item.fate == Fate.LAPSED}
     for slot in form.slots:

@@ -5,7 +5,7 @@ rules say what stands against it and what it would bring.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from accounts.models import Unit
 from portal.lib.dates import filing_year
 from programs.answers import Answers, plain_answers
 from programs.cards import STATE_LABELS, period_of, window_state
-from programs.carrying import Fate, Plan, known_answers, plan_of
+from programs.carrying import Plan, known_answers, plan_of
 from programs.definitions.forms import Form
 from programs.estimates import Estimate, estimate, is_known, refusals
 from programs.models import Application, Call
@@ -132,19 +132,12 @@ def imagined(call: Call, unit: Unit, part: Application | None, person: str) -> A
 
 def continuation(earlier: Application, call: Call) -> Plan:
     """What this year's filing takes over from an earlier one of the same programme."""
-    form = call.definition.form(earlier.part)
+    form, told = call.definition.form(earlier.part), plain_answers(earlier)
     files = list(earlier.attachments.all())
-    plan = plan_of(earlier.form, form, plain_answers(earlier), files)
+    plan = plan_of(earlier.form, form, told, files)
     unit = earlier.named_unit
     begun = imagined(call, unit, unit_application(call, unit.pk), earlier.id_doc_hash)
     answers = {key: value for key, value in plan.answers.items() if is_known(value)}
     history = person_history(begun, earlier.id_doc_hash)
     refused = refusals(call.definition, facts_of(begun, answers, history))
-    return Plan(
-        [
-            replace(item, fate=Fate.LAPSED, reason=refused[item.key])
-            if item.fate == Fate.KEPT and item.key in refused
-            else item
-            for item in plan.items
-        ]
-    )
+    return plan_of(earlier.form, form, told, files, refused) if refused else plan

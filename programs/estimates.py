@@ -11,6 +11,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from portal.lib.dates import today
 from programs.calculations import CALCULATIONS
 from programs.calculations.base import Facts, Outcome
@@ -41,6 +43,14 @@ class Estimate:
     @property
     def is_exact(self) -> bool:
         return self.lowest == self.highest
+
+    @property
+    def open_text(self) -> str:
+        return _("、").join(self.open)
+
+    @property
+    def assumed_text(self) -> str:
+        return _("、").join(self.assumed)
 
 
 class _Open(Exception):
