@@ -4,15 +4,25 @@ import datetime as dt
 
 from celery import shared_task
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
-from portal.lib.dates import filing_year
+from portal.lib.dates import filing_year, today
 from programs.models import Call
 from reviews.disbursing import prepare_due
-from reviews.models import BatchDecision, DisbursementBatch, QueueExport
+from reviews.models import (
+    BatchDecision,
+    DisbursementBatch,
+    NoticeLine,
+    PublicNotice,
+    QueueExport,
+)
+from reviews.noticing import announce, conclude
 from reviews.queries.statistics import is_large, store_count
 from reviews.tasks import open_payments, run_batch
+
+#: News of a public notice is told as long as somebody may still care.
+ANNOUNCED_WITHIN = dt.timedelta(days=3)
 
 
 @shared_task
@@ -53,3 +63,21 @@ def count_large_calls() -> None:
     for call in Call.objects.filter(recent).select_related("program", "version"):
         if is_large(call):
             store_count(call)
+
+
+@shared_task
+def conclude_notices() -> None:
+    """Sends on everybody whose public notice is over and who is not held by an objection."""
+    over = PublicNotice.objects.filter(state=PublicNotice.State.RUNNING, ends_on__lt=today())
+    for pk in over.values_list("pk", flat=True):
+        conclude(pk)
+
+
+@shared_task
+def resume_announcements() -> None:
+    """Takes up the telling of public notices whose task was lost with its worker."""
+    recent = today() - ANNOUNCED_WITHIN
+    untold = NoticeLine.objects.exclude(told=F("notice__news"))
+    found = untold.filter(notice__ends_on__gte=recent).order_by().values_list("notice").distinct()
+    for (pk,) in found:
+        announce(pk)

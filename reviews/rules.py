@@ -8,8 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import StaffPosition, User
 from accounts.positions import positions_of
-from programs.models import Application
-from programs.rules.access import PAYERS, districts_of, overseen_districts
+from programs.models import Application, Call
+from programs.models.program import definition_of
+from programs.rules.access import PAYERS, districts_of, noticing_districts, overseen_districts
 from programs.states import IN_REVIEW
 from reviews.models import Payment
 
@@ -85,3 +86,20 @@ def cashier_districts(user: User | AnonymousUser) -> frozenset[str | None] | Non
 def payment_districts(user: User | AnonymousUser) -> frozenset[str | None] | None:
     """The districts whose payments the user sees; None is the whole city."""
     return districts_of(user, ONLOOKERS)
+
+
+def may_notice(user: User | AnonymousUser) -> bool:
+    """Whether public notices are among the user's affairs at all: programme managers, and
+    reviewers of the kinds of office that some route has for one."""
+    reach = noticing_districts(user, None)
+    if reach is None or reach:
+        return True
+    kinds = {p.office_kind for p in positions_of(user) if p.role == StaffPosition.Role.REVIEWER}
+    if not kinds:
+        return False
+    versions = Call.objects.order_by().values_list("version", flat=True).distinct()
+    return any(
+        stage.kind == "public_notice" and stage.office_kind in kinds
+        for version in versions
+        for stage in definition_of(version).route
+    )

@@ -23,6 +23,7 @@ from reviews.models import (
     PaymentState,
     QueueExport,
 )
+from reviews.noticing import announce, conclude
 from reviews.queries.listing import listing
 from reviews.rules import desk_of
 
@@ -125,3 +126,15 @@ def open_payments(batch_id: int) -> None:
         if batch.state == DisbursementBatch.State.RUNNING and not planned.exists():
             batch.state = DisbursementBatch.State.STARTED
             batch.save(update_fields=["state"])
+
+
+@shared_task
+def announce_notice(notice_id: int) -> None:
+    """Tells everybody in a public notice its latest news."""
+    announce(notice_id)
+
+
+@shared_task
+def conclude_notice(notice_id: int) -> None:
+    """Sends on what a public notice that is over no longer holds."""
+    conclude(notice_id)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reviews.views import disbursement, receipt_code, receipt_phone
+from reviews.views import disbursement, notices, objections, receipt_code, receipt_phone
 
 app_name = "reviews"
 
@@ -45,4 +45,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("r/<str:token>/scanned/", receipt_phone.receipt_scanned, name="receipt_scanned"),
     path("r/<str:token>/photo/", receipt_phone.receipt_photo, name="receipt_photo"),
     path("r/<str:token>/hand-in/", receipt_phone.receipt_hand_in, name="receipt_hand_in"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<slug:number>/", notices.notice, name="notice"),
+    path("notices/<slug:number>/sheet.pdf", notices.sheet, name="notice_sheet"),
+    path("notices/<slug:number>/object/", objections.object_to, name="object"),
+    path("objections/", objections.follow, name="follow_objection"),
+    path("objections/filed/", objections.filed, name="objection_filed"),
+    path("objections/<slug:number>/", objections.objection, name="objection"),
 ]

@@ -58,10 +58,15 @@ class ReviewedRequestAdmin(StaffRoleAdmin, Generic[Request], metaclass=AbstractA
     approval: ClassVar[Decision]
     refusal: ClassVar[Decision]
     advice: ClassVar[Text] = ""
+    decide_template: ClassVar[str] = "admin/accounts/request/decide.html"
 
     @abstractmethod
     def facts(self, request: Request) -> Sequence[Fact]:
         """What the page tells of a request, masked."""
+
+    def more_context(self, asked: Request) -> dict[str, Any]:
+        """What a `decide_template` of its own shows beside."""
+        return {}
 
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, self.opts.model_name
@@ -148,8 +153,8 @@ class ReviewedRequestAdmin(StaffRoleAdmin, Generic[Request], metaclass=AbstractA
             "refusal": self.refusal,
             "advice": self.advice,
         }
-        template = "admin/accounts/request/decide.html"
-        return TemplateResponse(request, template, context, status=status)
+        context |= self.more_context(asked)
+        return TemplateResponse(request, self.decide_template, context, status=status)
 
 
 def _staff(request: HttpRequest) -> User:

@@ -15,6 +15,7 @@ class VerificationCode(models.Model):
         APPEAL = "appeal", _("用户申诉")
         ACCOUNT_CHANGE = "account_change", _("账号变更")
         CONFIRM = "confirm", _("身份确认")
+        OBJECTION = "objection", _("公示异议")
 
     phone = models.CharField(max_length=11)
     purpose = models.CharField(max_length=20, choices=Purpose.choices)

@@ -52,6 +52,16 @@ _PAYMENT = {
 }
 _PAYMENT_OPINION = {**_PAYMENT, "comment": "印章不清晰，请重新盖章后拍照。"}
 
+_NOTICE = {
+    **{key: _FILE[key] for key in ("program", "year", "unit", "name")},
+    "number": "GS2026-00000123-7",
+    "starts": "2026-11-21",
+    "ends": "2026-11-27",
+    "count": "12",
+    "comment": "名单核对后重新公示",
+}
+_OBJECTION = {"number": "YY2026-00000123-7", "comment": "经核查，异议所述情况不属实。"}
+
 _CALL = {
     "program": "优秀人才贡献奖励",
     "year": "2026",
@@ -112,6 +122,15 @@ _ALL = (
     Kind("payment_receipt_returned", _("收据退回"), _PAYMENT_OPINION),
     Kind("payment_failed", _("付款失败"), _PAYMENT_OPINION),
     Kind("payment_paid", _("资金已拨付"), _PAYMENT),
+    Kind("notice_started", _("公示开始"), _NOTICE),
+    Kind("notice_started_of_unit", _("公示开始，告知单位"), _NOTICE),
+    Kind("notice_started_of_person", _("公示开始，告知本人"), _NOTICE),
+    Kind("notice_extended", _("公示延长"), _NOTICE),
+    Kind("notice_withdrawn", _("公示撤回"), _NOTICE),
+    Kind("notice_objection_dismissed", _("公示异议不成立，告知申报人"), {**_NOTICE, **_OBJECTION}),
+    Kind("objection_received", _("公示异议已受理"), _OBJECTION),
+    Kind("objection_asked", _("公示异议需补充说明"), _OBJECTION),
+    Kind("objection_decided", _("公示异议已办结"), _OBJECTION),
     Kind("call_opened", _("申报批次开放"), _CALL),
     Kind("binding_removed", _("账号绑定信息变更"), _BINDING),
 )

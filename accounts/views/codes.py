@@ -31,6 +31,7 @@ PURPOSES = {
     VerificationCode.Purpose.RESET_PASSWORD,
     VerificationCode.Purpose.APPEAL,
     VerificationCode.Purpose.ACCOUNT_CHANGE,
+    VerificationCode.Purpose.OBJECTION,
 }
 
 

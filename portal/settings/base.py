@@ -187,6 +187,7 @@ SMS_APP_ID = env.text("SMS_APP_ID")  # Tencent only
 SMS_ENDPOINT = env.text("SMS_ENDPOINT")
 # Seconds in which notices of one kind to one person become one message.
 NOTICE_WINDOW = env.number("NOTICE_WINDOW", 60)
+NOTICE_PUBLIC_DAYS = env.number("NOTICE_PUBLIC_DAYS", 30)  # a 公示 may be read after its end
 
 # Standard output, and nothing personal in it: no request bodies, no addresses, no names.
 LOGGING = {

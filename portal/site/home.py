@@ -17,6 +17,8 @@ from programs.models import Application, Call
 from programs.queries.applications import applications_of
 from programs.queries.catalogue import listed_calls
 from programs.states import GRANTED, State
+from reviews.models import PublicNotice
+from reviews.queries.notices import public_notices
 
 APPLICATIONS_SHOWN = 3
 NEWS_SHOWN = 6
@@ -36,17 +38,25 @@ class Stat:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Cards grouped as in the catalogue, the newest calls, the visitor's files, a few figures."""
+    """Cards grouped as in the catalogue, the newest calls and public notices, the visitor's files,
+    a few figures."""
 
     groups: Sequence[tuple[str, Sequence[ProgramCard]]]
     news: Sequence[Call]
+    notices: Sequence[PublicNotice]
     applications: Sequence[Application]
     stats: Sequence[Stat]
 
 
 def home_page(user: User | AnonymousUser) -> Home:
     calls = list(listed_calls())
-    return Home(grouped_cards(calls), opened_last(calls), latest_of(user), statistics(calls))
+    return Home(
+        grouped_cards(calls),
+        opened_last(calls),
+        list(public_notices()[:NEWS_SHOWN]),
+        latest_of(user),
+        statistics(calls),
+    )
 
 
 def grouped_cards(calls: Sequence[Call]) -> list[tuple[str, list[ProgramCard]]]:

@@ -4,6 +4,8 @@ from . import (  # noqa: F401
     batches,
     disbursement,
     exports,
+    notices,
+    objections,
     payment_files,
     payments,
     phrases,

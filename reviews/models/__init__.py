@@ -3,6 +3,8 @@ from .disbursement import DisbursementBatch, Payment, PaymentLine, PaymentState
 from .draft import DecisionDraft
 from .export import QueueExport
 from .item import ReviewItem
+from .notice import NoticeLine, PublicNotice
+from .objection import Objection, ObjectionMessage, ObjectionProof
 from .payment_file import BankResult, PaymentFile
 from .phrase import OpinionPhrase
 from .receipt import EmploymentProof, Receipt, ReceiptPhoto
@@ -16,11 +18,16 @@ __all__ = [
     "DecisionDraft",
     "DisbursementBatch",
     "EmploymentProof",
+    "NoticeLine",
+    "Objection",
+    "ObjectionMessage",
+    "ObjectionProof",
     "OpinionPhrase",
     "Payment",
     "PaymentFile",
     "PaymentLine",
     "PaymentState",
+    "PublicNotice",
     "QueueExport",
     "Receipt",
     "ReceiptPhoto",
