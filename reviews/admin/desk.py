@@ -27,7 +27,7 @@ from reviews.checks import run_checks
 from reviews.forms.decision import DECISIONS, DecisionForm
 from reviews.models import DecisionDraft, OpinionPhrase, ReviewItem
 from reviews.presence import leave
-from reviews.queries.changes import resubmission
+from reviews.queries.changes import resubmission, since_last_year
 from reviews.queries.items import for_list, get_item, people_of
 from reviews.queries.listing import Listing, listing
 from reviews.queries.sheet import blocks_of, filed_answers, folders_of
@@ -137,6 +137,7 @@ def page(
         "events": _events(item),
         "working": working_of(item),
         "resubmission": resubmission(item),
+        "since_last_year": since_last_year(item),
         "people": people,
         "phrases": OpinionPhrase.objects.filter(is_active=True).order_by("-verb", "position"),
         "previous": previous,

@@ -1,4 +1,5 @@
-"""What changed between the last two submissions, and what became of the marks of the return."""
+"""What changed between the last two submissions, or since last year, and what became of the marks
+of a return."""
 
 from __future__ import annotations
 
@@ -74,6 +75,37 @@ def resubmission(application: Application) -> Resubmission | None:
     return Resubmission(returned, changes, marks)
 
 
+@dataclass(frozen=True)
+class SinceLastYear:
+    """What somebody who was continued told otherwise than the year before."""
+
+    earlier: Application
+    changes: list[Change] = field(default_factory=list)
+
+
+def since_last_year(application: Application) -> SinceLastYear | None:
+    """The difference to the filing that was continued, as both were submitted last."""
+    earlier = application.carried_from
+    if earlier is None:
+        return None
+    before = earlier.submissions.order_by("-at", "-pk").first()
+    now = application.submissions.order_by("-at", "-pk").first()
+    if before is None or now is None:
+        return None
+    found = differences(application.form, before, now, earlier.form)
+    return SinceLastYear(earlier, found + _given_up(application.form, earlier.form, before))
+
+
+def _given_up(form: Form, earlier: Form, before: Submission) -> list[Change]:
+    """What was told the year before and is not asked for any more."""
+    told, reader = unpack(earlier, before.answers), Reader(masks=SENSITIVE)
+    return [
+        Change(f"field.{key}", str(item.label), reader.text(item, told[key]), _("本年度不再要求"))
+        for key, item in earlier.fields.items()
+        if key not in form.fields and told.get(key)
+    ]
+
+
 def label_of(form: Form, target: str, key: str) -> str:
     """The label of the place that a mark points at."""
     if target == Mark.Target.FIELD and key in form.fields:
@@ -85,9 +117,14 @@ def label_of(form: Form, target: str, key: str) -> str:
     return key
 
 
-def differences(form: Form, before: Submission, now: Submission) -> list[Change]:
-    """Fields, rows and files that differ, in the order of the form."""
-    old, new = unpack(form, before.answers), unpack(form, now.answers)
+def differences(
+    form: Form, before: Submission, now: Submission, earlier: Form | None = None
+) -> list[Change]:
+    """Fields, rows and files that differ, in the order of the form.
+
+    `earlier` is the form of what was submitted before, where it is another version.
+    """
+    old, new = unpack(earlier or form, before.answers), unpack(form, now.answers)
     reader = Reader(masks=SENSITIVE)
     changes: list[Change] = []
     for section in form.sections:
