@@ -28,6 +28,7 @@ from accounts.models import (
 )
 from portal.lib.dates import today
 from programs.models import Application, Attachment, Call, CallFile
+from reviews.actions.receipts import attach_photo
 from tests.factories import (
     city_office,
     district_office,
@@ -252,12 +253,15 @@ def lasting_code() -> str:
     return token
 
 
-def receipt_of(clerk: User) -> dict[str, str]:
+def receipt_of(clerk: User) -> dict[str, Any]:
     """A payment whose receipt is to be photographed, and the code for a phone."""
-    number = awaiting_photo(clerk).payment.number
+    receipt = awaiting_photo(clerk)
+    number, proof = receipt.payment.number, receipt.payment.employment_proofs.get()
+    photo = attach_photo(receipt.payment_id, b"jpeg", receipt.mark, {}, None)
     code = issue("receipt", "the clerk's session", user=clerk, subject=number)
     QrTicket.objects.update(expires_at=timezone.now() + dt.timedelta(days=1))
-    return {"payment": number, "receipt code": code}
+    proofs = {"employment proof": proof.pk, "receipt photo": photo.pk}
+    return {"payment": number, "receipt code": code, **proofs}
 
 
 @dataclass(frozen=True)

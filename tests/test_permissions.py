@@ -198,7 +198,24 @@ RECEIPT = {
     ),
 }
 
-ROWS = {**RECEIPT, **OWN_FILING, **GETTING_IN, **INSIDE, **FILING}
+#: What is paid to a unit: for who acts for it in the programme.
+DISBURSEMENT = {
+    "reviews:disbursement": get(SIGNED_IN),
+    **dict.fromkeys(("reviews:payment", "reviews:payment_receipt"), get(OWN, number="payment")),
+    **dict.fromkeys(
+        (
+            "reviews:payment_proof_add", "reviews:payment_account", "reviews:payment_contact",
+            "reviews:payment_own_account", "reviews:payment_confirm", "reviews:payment_print",
+            "reviews:payment_submit",
+        ),
+        post(OWN, number="payment"),
+    ),
+    "reviews:payment_proof": get(OWN, number="payment", pk="employment proof"),
+    "reviews:payment_proof_remove": post(OWN, number="payment", pk="employment proof"),
+    "reviews:payment_photo": get(OWN, number="payment", pk="receipt photo"),
+}  # fmt: skip
+
+ROWS = {**DISBURSEMENT, **RECEIPT, **OWN_FILING, **GETTING_IN, **INSIDE, **FILING}
 SITE = [address for address in addresses() if not address.name.startswith("admin")]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.utils import timezone
 
 from accounts.models import (
     AccountChange,
@@ -23,7 +24,14 @@ from accounts.models import (
     User,
 )
 from programs.models import Application, Attachment
-from reviews.models import BatchDecision, QueueExport
+from reviews.models import (
+    BankResult,
+    BatchDecision,
+    Payment,
+    PaymentFile,
+    QueueExport,
+    ReceiptPhoto,
+)
 from tests.cast import (
     EVERYBODY,
     NOBODY,
@@ -44,6 +52,9 @@ from tests.cast import (
 KEEPERS = {"system admin", "manager"}
 MONEY_READERS = {"manager", "finance", "auditor"}
 
+#: Who sees what is paid in the district of the cast.
+ONLOOKERS = {"finance", "manager", "auditor"}
+
 #: What is not one of the five pages that every model has.
 DESK: dict[str, Row] = {
     "reviews_reviewitem_review": get(OVERSEERS, pk="item"),
@@ -57,6 +68,18 @@ DESK: dict[str, Row] = {
     "reviews_export_start": post(READERS),
     "reviews_export": get({"district"}, pk="export"),
     "reviews_export_download": get(NOBODY, pk="export"),  # it is not there yet
+    "reviews_disbursement_start": get({"finance", "manager"}),
+    "reviews_disbursement": get(ONLOOKERS, pk="disbursement"),
+    "reviews_payment_review": get(ONLOOKERS, pk="paid"),
+    "reviews_payment_approve": post({"finance"}, pk="paid"),
+    "reviews_payment_return": post({"finance"}, pk="paid", reason="reason"),
+    "reviews_payment_photo": get(ONLOOKERS, pk="paid", photo_id="receipt photo"),
+    "reviews_payment_proof": get(ONLOOKERS, pk="paid", proof_id="employment proof"),
+    "reviews_payment_export": get({"finance"}),
+    "reviews_payment_export_start": post({"finance"}),
+    "reviews_payment_file": get({"finance"}, pk="payment file"),
+    "reviews_bank_result_new": get({"finance"}),
+    "reviews_bank_result": get({"finance"}, pk="bank result"),
     "appeal_approve": post({"system admin"}, pk="appeal", opinion="reason"),
     "appeal_refuse": post({"system admin"}, pk="appeal", opinion="reason"),
     "appeal_proof": get({"system admin"}, pk="appeal"),
@@ -104,6 +127,8 @@ LISTS: dict[str, tuple[set[str], set[str]]] = {
     "reviews_batchdecision": (REVIEWERS, NOBODY),
     "reviews_queueexport": (READERS, NOBODY),
     "reviews_opinionphrase": (REVIEWERS | {"manager"}, REVIEWERS | {"manager"}),
+    **dict.fromkeys(("reviews_disbursementbatch", "reviews_payment"), (ONLOOKERS, NOBODY)),
+    **dict.fromkeys(("reviews_paymentfile", "reviews_bankresult"), ({"finance"}, NOBODY)),
     "programs_call": (MONEY_READERS, {"manager"}),
     "programs_program": (MONEY_READERS, NOBODY),
     "programs_programversion": (MONEY_READERS, NOBODY),
@@ -138,7 +163,13 @@ LISTS: dict[str, tuple[set[str], set[str]]] = {
 #: Of Django's admin itself; each leads to a page that is asked for here, or to nothing.
 OF_DJANGO = {"login", "autocomplete", "jsi18n", "view_on_site", "app_list"}
 #: Their page of one item is an address of the desk, to which Django's leads.
-LEADING_ON = {"reviews_reviewitem", "reviews_batchdecision"}
+LEADING_ON = {
+    "reviews_reviewitem",
+    "reviews_batchdecision",
+    "reviews_disbursementbatch",
+    "reviews_payment",
+    "reviews_bankresult",
+}
 PAGES = ("changelist", "add", "change", "history", "delete")
 ADMIN = [a for a in addresses() if a.name.startswith("admin:") and "<" not in a.name]
 
@@ -147,7 +178,8 @@ ADMIN = [a for a in addresses() if a.name.startswith("admin:") and "<" not in a.
 def cast(db: None) -> Cast:
     cast = assemble()
     item = Application.objects.get(number=cast.things["submitted"])
-    reviewer = StaffPosition.objects.get(office=item.office, role="reviewer").user
+    reviewers = StaffPosition.objects.filter(office=item.office, role="reviewer")
+    reviewer = reviewers.order_by("pk")[0].user
     cast.things |= {
         "item": item.pk,
         "secret": "id_doc_number",
@@ -155,6 +187,7 @@ def cast(db: None) -> Cast:
         "batch": BatchDecision.objects.create(created_by=reviewer, verb="approve").pk,
         "export": QueueExport.objects.create(created_by=reviewer).pk,
         "sheet": "csv",
+        **money_of(cast),
         "delivery": Delivery.objects.all()[0].pk,
         "template": NotificationTemplate.objects.all()[0].pk,
         "person": User.objects.filter(kind=User.Kind.PERSON)[0].pk,
@@ -165,6 +198,25 @@ def cast(db: None) -> Cast:
         "unit paper": UnitAttachment.objects.get(unit=cast.things["unit"]).pk,
     }
     return cast
+
+
+def money_of(cast: Cast) -> dict[str, Any]:
+    """A payment whose photo was handed in, a file for a bank, and what a bank answered."""
+    payment = Payment.objects.get(number=cast.things["payment"])
+    ReceiptPhoto.objects.update(submitted_at=timezone.now())
+    finance = StaffPosition.objects.filter(role="finance")[0].user
+    stored = payment.employment_proofs.get()
+    file = PaymentFile.objects.create(
+        number="FK-1", bank="ICBC", format="csv", file=stored.file.name, sha256=stored.sha256,
+        count=1, total=1, created_by=finance,
+    )  # fmt: skip
+    result = BankResult.objects.create(name="回单.csv", sha256="0", created_by=finance)
+    return {
+        "paid": payment.pk,
+        "disbursement": payment.batch_id,
+        "payment file": file.pk,
+        "bank result": result.pk,
+    }
 
 
 def an_appeal(cast: Cast) -> dict[str, Any]:
