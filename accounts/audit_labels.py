@@ -46,6 +46,7 @@ ACTIONS = {
     "sign_in_locked": _("登录锁定"),
     "sign_in_released": _("解除登录锁定"),
     "give_consent": _("作出同意"),
+    "read_guide": _("阅读申报说明"),
     "withdraw_consent": _("撤回同意"),
     "order_data_export": _("申请导出本人数据"),
     "download_data_export": _("下载本人数据"),

@@ -2,8 +2,8 @@
 
 The clerks of the unit get an inbox line, an SMS and an e-mail, and so does a person who files for
 herself; what comes to one of them within a moment is gathered. The contact named in the application
-of a unit is told at the mobile and address given there: of a unit's part whenever it changes, of a
-person's part when it was decided upon.
+is told at the mobile and address given there: of a unit's part whenever it changes, of a person's
+part when it was decided upon, as is the contact that the unit has named for all its people.
 """
 
 from typing import Any
@@ -55,6 +55,7 @@ def announce(application: Application, transition: Transition, members: UnitMemb
         _tell_contact(application, kind, context, told)
     elif news in NEWS_FOR_PERSON:
         _tell_contact(application, f"person_{news}", context, [])
+        _tell_units_contact(application, kind, context, told, gather)
 
 
 def _concerned(application: Application, members: UnitMembers) -> list[User]:
@@ -94,14 +95,28 @@ def _tell_contact(
     application: Application, kind: str, context: dict[str, Any], told: list[User]
 ) -> None:
     """Tells the contact given in the application, unless a clerk has the same address."""
+    notify_contact(kind, context, **_contact_of(application, told))
+
+
+def _tell_units_contact(
+    application: Application, kind: str, context: dict[str, Any], told: list[User], gather: str
+) -> None:
+    """Tells the contact whom the unit has named in its own part what became of a person."""
+    if application.unit_application is None:
+        return
+    contact = _contact_of(application.unit_application, told)
+    link = f"/my/{application.number}/"
+    notify_contact(kind, context, link=link, gather=gather, **contact)
+
+
+def _contact_of(application: Application, told: list[User]) -> dict[str, str]:
+    """Mobile and address given in the application, without those of who has been told already."""
     fields = application.form.fields.values()
     answers = plain_answers(application)
     found = {field.type: str(answers.get(field.key) or "") for field in fields}
     phones, emails = {user.phone for user in told}, {user.email for user in told}
     phone, email = found.get("mobile", ""), found.get("email", "")
-    notify_contact(
-        kind,
-        context,
-        phone=phone if phone not in phones else "",
-        email=email if email not in emails else "",
-    )
+    return {
+        "phone": phone if phone not in phones else "",
+        "email": email if email not in emails else "",
+    }

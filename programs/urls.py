@@ -7,6 +7,7 @@ from programs.views import (
     catalogue,
     continuing,
     drafts,
+    guide,
     own,
     papers,
     people,
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "programs/<slug:slug>/<int:year>/files/<int:pk>/", catalogue.call_file, name="call_file"
     ),
     path("file/<slug:slug>/", workspace.apply, name="apply"),
+    path("file/<slug:slug>/<int:year>/guide/", guide.confirm, name="confirm_reading"),
     path("file/<slug:slug>/own/", own.own, name="own"),
     path("file/<slug:slug>/begin/", own.begin, name="begin"),
     path("units/<slug:key>/", own.units, name="units"),

@@ -149,6 +149,7 @@ FILING = {
         ),
         post(FILERS),
     ),
+    "programs:confirm_reading": post(FILERS),
     "programs:unit_revise": post(OWN, slug="paper slug"),
     "programs:unit_paper": get(FILERS, slug="paper slug", slot="unit paper slot"),
     "programs:paper": get(OWN, number="paper number", slot="paper slot"),

@@ -81,10 +81,11 @@ def notify_all(
         )
         for user in users
     )
-    joined = _join(users, kind, gather, templates) if gather else frozenset()
+    keys = {user.pk: f"{user.pk}:{kind}:{gather}" for user in users}
+    joined = _join(list(keys.values()), kind, templates) if gather else frozenset()
     deliveries = []
     for notice in notices:
-        key = _gather_key(notice.recipient, kind, gather)
+        key = keys[notice.recipient_id]
         for channel, address in _addresses(notice.recipient):
             template = templates.get((kind, channel))
             if template is None or (channel, key) in joined:
@@ -104,13 +105,16 @@ def notify_contact(
     *,
     phone: str = "",
     email: str = "",
+    link: str = "",
+    gather: str = "",
     valid_for: dt.timedelta | None = None,
 ) -> list[Delivery]:
-    """Tells somebody who need not have an account, at the addresses given.
+    """Tells somebody who need not have an account, at the addresses given; `link` and `gather` as
+    in `notify_all`.
 
     What holds a code is not sent after it has expired, and the log hides its digits.
     """
-    values = {**context, **_common()}
+    values = {**context, **_common(link)}
     templates = templates_of(kind)
     deliveries = [
         _delivery(kind, channel, address, template, values)
@@ -119,7 +123,23 @@ def notify_contact(
     ]
     for delivery in deliveries:
         delivery.expires_at = delivery.due_at + valid_for if valid_for else None
-    return _hand_over(deliveries)
+    return _hand_over(_gathered(deliveries, kind, gather, templates, values))
+
+
+def _gathered(
+    deliveries: list[Delivery],
+    kind: str,
+    gather: str,
+    templates: Templates,
+    values: Mapping[str, Any],
+) -> list[Delivery]:
+    """What is left of the messages to a contact once those have joined that can."""
+    able = [d for d in deliveries if gather and (kind + MANY, d.channel) in templates]
+    keys = {id(d): f"{d.address_hash[:32]}:{kind}:{gather}" for d in able}
+    joined = _join(list(keys.values()), kind, templates) if able else frozenset()
+    for delivery in able:
+        _have_wait(delivery, keys[id(delivery)], values)
+    return [d for d in deliveries if (d.channel, keys.get(id(d), "")) not in joined]
 
 
 def send_code_message(
@@ -151,19 +171,13 @@ def _addresses(user: User) -> list[Address]:
     return [(channel, address) for channel, address in addresses if address]
 
 
-def _gather_key(user: User, kind: str, gather: str) -> str:
-    return f"{user.pk}:{kind}:{gather}"
-
-
-def _join(
-    users: Sequence[User], kind: str, gather: str, templates: Templates
-) -> frozenset[tuple[str, str]]:
+def _join(keys: Sequence[str], kind: str, templates: Templates) -> frozenset[tuple[str, str]]:
     """Has waiting messages of the kind speak of one more; channel and key of those there were.
 
-    One change at a time for each user: two would otherwise both find nothing waiting and write a
-    message each. What the message says is worded when it is sent, see `messages.speak_of_all`.
+    One change at a time for each recipient: two would otherwise both find nothing waiting and write
+    a message each. What the message says is worded when it is sent, see `messages.speak_of_all`.
     """
-    keys = [_gather_key(user, kind, gather) for user in sorted(users, key=lambda user: user.pk)]
+    keys = sorted(set(keys))
     channels = [channel for of, channel in templates if of == kind + MANY]
     serialise(*(f"gather {key}" for key in keys))
     joined = rows(_ONE_MORE, [Delivery.State.QUEUED, channels, keys])

@@ -36,11 +36,12 @@ def carry_over(earlier: Application, call: Call, user: User) -> Application:
                 return existing
             return _create(earlier, unit_part, user)
     except IntegrityError as error:
-        raise _filed_already() from error
+        raise filed_already(call) from error
 
 
-def _filed_already() -> Refused:
-    return Refused(_("该人员本年度已有申报，请在“奖励申报信息”中查看。"))
+def filed_already(call: Call) -> Refused:
+    message = _("该人员本年度已有申报，请在“{list}”中查看。")
+    return Refused(message.format(list=call.definition.people_title))
 
 
 def _create(earlier: Application, unit_part: Application, user: User) -> Application:
@@ -57,7 +58,7 @@ def _create(earlier: Application, unit_part: Application, user: User) -> Applica
     draft.answers = pack(form, answers)
     identify(draft, answers)
     if answers.get("id_doc_number") and not draft.id_doc_hash:
-        raise _filed_already()
+        raise filed_already(call)
     draft.save()
     for attachment in plan.files:
         copy_attachment(attachment, draft, user)

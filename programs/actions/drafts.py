@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.actions.audit import record
 from accounts.models import Unit, User
 from portal.lib.numbering import next_number
+from programs.actions.guide import demand_reading
 from programs.answers import Answers, pack, plain_answers
 from programs.definitions.forms import Form
 from programs.identity import identify, place
@@ -54,12 +55,16 @@ def fingerprints(form: Form, answers: Answers) -> dict[str, str]:
 
 
 def start_unit_application(call: Call, unit: Unit, user: User) -> Application:
-    """The unit's part in a call; begun with the unit's profile when there is none yet."""
+    """The unit's part in a call; begun with the unit's profile when there is none yet.
+
+    `Refused` while a guide that must be read has not been.
+    """
     with transaction.atomic():
         # The unit's row is the queue for two clicks at once.
         Unit.objects.select_for_update().get(pk=unit.pk)
         if existing := unit_application(call, unit.pk):
             return existing
+        demand_reading(call, user, unit)
         form = call.definition.form("unit")
         draft = new_draft(call, Application.Part.UNIT, user, unit)
         draft.answers = pack(form, prefilled(form, unit))
@@ -74,6 +79,7 @@ def start_own_application(call: Call, person: User) -> Application:
         User.objects.select_for_update().get(pk=person.pk)
         if existing := open_application_of(person.pk, call):
             return existing
+        demand_reading(call, person, None)
         form = call.definition.form("person")
         answers = prefilled(form, None, person)
         draft = new_draft(call, Application.Part.PERSON, person, applicant=person)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Unit, User
-from programs.actions.carry_over import carry_over, copy_attachment
+from programs.actions.carry_over import carry_over, copy_attachment, filed_already
 from programs.actions.drafts import new_draft
 from programs.answers import pack
 from programs.cards import period_of
@@ -69,7 +69,7 @@ def _start(
                 return Started(person, existing)
             return Started(person, _draft(person, filings, unit_part, unit, user), is_new=True)
     except IntegrityError:
-        return Started(person, refusal=_("该人员本年度已有申报，请在“奖励申报信息”中查看。"))
+        return Started(person, refusal=str(filed_already(unit_part.call)))
     except Refused as refusal:
         return Started(person, refusal=str(refusal))
 

@@ -145,6 +145,8 @@ class Form(Strict):
     help: Text | None = None
     sections: tuple[Section, ...]
     slots: tuple[Slot, ...] = ()
+    slots_title: Text = Text(zh="申报材料", en="Supporting documents")
+    """What stands above the places for files."""
 
     @cached_property
     def fields(self) -> dict[str, FormField]:

@@ -36,10 +36,12 @@ class Policy(Strict):
 class Guide(Strict):
     """How the page of a programme is reached and left, where an authority has its own words."""
 
-    path: tuple[Text, ...]
+    path: tuple[Text, ...] = ()
     """What stands before the subgroup in the crumbs."""
-    button: Text
+    button: Text | None = None
     """What stands at the bottom of the page instead of 我要申报."""
+    must_read: bool = False
+    """Whether 已阅读 is ticked under the guide before anything is started."""
 
 
 class Parameters(Strict):

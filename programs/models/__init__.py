@@ -5,6 +5,7 @@ from .call_parts import CallFile, DistrictBudget
 from .document import Document
 from .history import Mark, Submission, Transition, UniqueClaim
 from .program import Call, Hotline, Program, ProgramVersion
+from .reading import GuideReading
 from .roster import RosterImport, RosterRow, ScanArchive, ScanFile
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "CallFile",
     "DistrictBudget",
     "Document",
+    "GuideReading",
     "Hotline",
     "Mark",
     "Program",

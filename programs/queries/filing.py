@@ -32,9 +32,11 @@ def latest_call_or_none(slug: str) -> Call | None:
     return calls.select_related("program", "version").order_by("-year").first()
 
 
-def latest_listed_call(slug: str) -> Call:
-    """The newest call of a programme that the catalogue lists, whatever its year."""
+def latest_listed_call(slug: str, year: int | None = None) -> Call:
+    """The call of a year of a programme that the catalogue lists; else its newest."""
     calls = published_calls().filter(program__slug=slug, program__is_listed=True)
+    if year:
+        calls = calls.filter(year=year)
     call = calls.select_related("program", "version").order_by("-year").first()
     if call is None:
         raise Http404

@@ -62,4 +62,5 @@ def unit_parts_of(membership: Membership, section: Section) -> QuerySet[Applicat
         call__program__slug__in=section.slugs,
     )
     found = with_context(allowed(parts, membership))
-    return found.order_by("-call__year", "call__program__position")
+    ordered = found.order_by("-call__year", "call__program__position")
+    return ordered.select_related("call__version")

@@ -19,8 +19,9 @@ from accounts.queries import acting_unit
 from accounts.rules import acts_as_self, acts_for, identity_level
 from portal.lib.numbering import is_number
 from programs.definitions.schema import Definition
-from programs.models import Application
-from programs.queries.applications import get_application_for
+from programs.models import Application, Call, GuideReading
+from programs.queries.applications import get_application_for, unit_application
+from programs.queries.guide import must_read, reading_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -96,6 +97,32 @@ def is_identified(user: User, definition: Definition) -> bool:
     """Whether the user has proved who she is as far as the programme demands."""
     wanted = LEVELS[definition.identity_level]
     return wanted == 0 or identity_level(user) >= wanted
+
+
+def reading_by(request: HttpRequest, call: Call) -> GuideReading | None:
+    """The tick under the guide of the call, by whoever the request files for."""
+    if not must_read(call) or not request.user.is_authenticated:
+        return None
+    return reading_of(call, signed_in(request), acting_unit(request))
+
+
+def asks_to_read(request: HttpRequest, call: Call) -> bool:
+    """Whether who files must tick 已阅读 first: nothing is begun, and it is not ticked yet."""
+    if not must_read(call) or not request.user.is_authenticated:
+        return False
+    unit = acting_unit(request)
+    if call.definition.filed_by == "person":
+        may_file = acts_as_self(signed_in(request))
+    else:
+        may_file = unit is not None and unit_application(call, unit.pk) is None
+    return may_file and reading_by(request, call) is None
+
+
+def to_guide(request: HttpRequest, call: Call) -> HttpResponse:
+    """To what has to be read, for a page that somebody may not open before that."""
+    messages.warning(request, _("请先在线阅读申报说明并勾选“已阅读”，再开始申报。"))
+    page = reverse("programs:policy", args=[call.program.slug])
+    return redirect(f"{page}?{urlencode({'year': call.year})}#start")
 
 
 def to_identity_check(request: HttpRequest) -> HttpResponse:

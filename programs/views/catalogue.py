@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.views.files import send_file
 from portal.lib.language import in_language
+from portal.lib.numbering import small_number
 from programs.cards import ProgramCard, card_of
 from programs.definitions.base import Text
 from programs.models import Call, Hotline, Program
 from programs.queries.call_files import get_public_file, notice_files, templates_of
 from programs.queries.catalogue import listed_calls
 from programs.queries.filing import latest_listed_call
+from programs.views.access import asks_to_read, reading_by
 
 SEARCH_LENGTH = 40
 
@@ -52,7 +54,15 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def policy(request: HttpRequest, slug: str) -> HttpResponse:
     """What a programme gives to whom, how it is filed, and 【我要申报】."""
-    call = latest_listed_call(slug)
+    return policy_page(
+        request, latest_listed_call(slug, small_number(request.GET.get("year", ""), 4))
+    )
+
+
+def policy_page(
+    request: HttpRequest, call: Call, refusal: str = "", *, status: int = 200
+) -> HttpResponse:
+    """The page of one call; `refusal` says why nothing could be started."""
     program, card = call.program, card_of(call)
     context = {
         "call": call,
@@ -69,8 +79,11 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
         "hotlines": Hotline.objects.filter(program=program).select_related("district"),
         "crumbs": [*_crumbs_of(call), (str(program), "")],
         "guide": call.definition.guide,
+        "asks_to_read": asks_to_read(request, call),
+        "reading": reading_by(request, call),
+        "refusal": refusal,
     }
-    return render(request, "programs/policy.html", context)
+    return render(request, "programs/policy.html", context, status=status)
 
 
 @require_safe
@@ -97,7 +110,7 @@ def _crumbs_of(call: Call) -> list[tuple[str, str]]:
     """人才服务 › 企业引才, where the definition says so; else as the catalogue is ordered."""
     program, guide = call.program, call.definition.guide
     crumbs = _crumbs(program.group, program.subgroup_label)
-    if guide is None:
+    if guide is None or not guide.path:
         return crumbs
     return [(str(step), reverse("programs:catalogue")) for step in guide.path] + crumbs[-1:]
 

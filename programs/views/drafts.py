@@ -32,10 +32,12 @@ from programs.rules.consents import missing_ticks
 from programs.states import Action, State
 from programs.submission import Incomplete
 from programs.views.access import (
+    asks_to_read,
     for_units,
     get_editable_for,
     is_identified,
     signed_in,
+    to_guide,
     to_identity_check,
     unit_of,
 )
@@ -61,7 +63,10 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def unit(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """单位申报信息 of a call; nothing is stored until somebody types."""
-    return show(request, unit_part(request, get_unit_call(slug, year)))
+    call = get_unit_call(slug, year)
+    if asks_to_read(request, call):
+        return to_guide(request, call)
+    return show(request, unit_part(request, call))
 
 
 @login_required

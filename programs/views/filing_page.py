@@ -138,7 +138,9 @@ class FilingPage:
         if self.slots:
             missing = sum(problem.target == "slot" for problem in self.problems)
             is_marked = any(view.note.mark for view in self.slots)
-            steps.append(_step(_("申报材料"), "attachments", missing, is_marked))
+            steps.append(
+                _step(str(self.application.form.slots_title), "attachments", missing, is_marked)
+            )
         return steps
 
     @property

@@ -21,10 +21,12 @@ from programs.queries.filing import (
 from programs.states import Action
 from programs.units import find_units, selected_unit
 from programs.views.access import (
+    asks_to_read,
     for_persons,
     get_editable_for,
     is_identified,
     signed_in,
+    to_guide,
     to_identity_check,
 )
 from programs.views.frames import person_frame, person_menu
@@ -60,6 +62,8 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
         return to_identity_check(request)
     if not call.is_open():
         raise Refused(_("本项目当前不在申报时间内，暂不能新增申请。"))
+    if asks_to_read(request, call):
+        return to_guide(request, call)
     return redirect("programs:application", start_own_application(call, person).number)
 
 

@@ -29,7 +29,14 @@ from programs.queries.filing import (
 )
 from programs.queries.work import group_named, work_of
 from programs.states import EDITABLE, State
-from programs.views.access import demand_business, for_units, signed_in, unit_of
+from programs.views.access import (
+    asks_to_read,
+    demand_business,
+    for_units,
+    signed_in,
+    to_guide,
+    unit_of,
+)
 from programs.views.frames import person_menu, unit_frame
 from programs.workflow import Refused
 
@@ -50,6 +57,8 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
 def _to_units_part(request: HttpRequest, call: Call) -> HttpResponse:
     """The unit's part first, the people once it has been submitted."""
     demand_business(request, call.program.slug)
+    if asks_to_read(request, call):
+        return to_guide(request, call)
     part = unit_application(call, unit_of(request).pk)
     page = "programs:people" if accepts_people(part) else "programs:unit"
     return redirect(page, call.program.slug, call.year)

@@ -143,7 +143,7 @@ def attach_photo(
 def submit_photo(photo_id: int, actor: User | None, address: str | None = None) -> Payment:
     """确认提交: information and seal were looked at; finance has it from now on.
 
-    A photo that was taken again meanwhile, or of a receipt that became void, is refused.
+    Refused: a photo that was taken again meanwhile, that was returned, or of a void receipt.
     """
     photo = ReceiptPhoto.objects.select_related("receipt").get(pk=photo_id)
     payment = lock_payment(photo.receipt.payment_id)
@@ -153,6 +153,8 @@ def submit_photo(photo_id: int, actor: User | None, address: str | None = None) 
     ).first()
     if newest is None or newest.pk != photo.pk:
         raise Refused(_("这张照片已不是最新的，请核对最新照片后再提交。"))
+    if newest.submitted_at:
+        raise Refused(_("这张照片已被财务退回，请按退回原因重新拍照。"))
     newest.submitted_at = timezone.now()
     newest.save(update_fields=["submitted_at"])
     payment.state, payment.reason = PaymentState.AWAITING_REVIEW, ""

@@ -107,8 +107,10 @@ class PaymentPage:
 
     @cached_property
     def photo(self) -> ReceiptPhoto | None:
-        """The newest photo of the receipt that counts."""
-        return self.photos.filter(receipt=self.receipt).first() if self.receipt else None
+        """The newest photo of the receipt that counts; not one that finance has returned."""
+        newest = self.photos.filter(receipt=self.receipt).first() if self.receipt else None
+        is_returned = newest is not None and newest.submitted_at is not None and self.awaits_photo
+        return None if is_returned else newest
 
     @property
     def steps(self) -> list[Step]:

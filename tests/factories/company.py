@@ -9,6 +9,7 @@ from programs.actions.drafts import (
     start_person_application,
     start_unit_application,
 )
+from programs.actions.guide import confirm_reading
 from programs.answers import plain_answers
 from programs.models import Application, Call
 from programs.states import EDITABLE
@@ -51,7 +52,9 @@ def fill(application: Application, answers: dict[str, Any], without: Collection[
 def draft_unit(call: Call, clerk: User | None = None, **changes: Any) -> Application:
     """A unit's part, complete, not submitted."""
     clerk = clerk or make_clerk()
-    draft = start_unit_application(call, clerk.memberships.get().unit, clerk)
+    unit = clerk.memberships.get().unit
+    confirm_reading(call, clerk, unit)
+    draft = start_unit_application(call, unit, clerk)
     if draft.state in EDITABLE:
         fill(draft, UNIT_ANSWERS.get(call.program.slug, {}) | changes)
     return draft

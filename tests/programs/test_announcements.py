@@ -57,7 +57,8 @@ def test_a_return_is_told_to_clerk_and_person_with_the_opinion() -> None:
     assert sms_to(clerk.phone) == [("application_returned", 1)]
     assert sms_to(OWN_PHONE) == [("person_returned", 1)]
     mails = Delivery.objects.filter(channel="email")
-    assert {mail.address for mail in mails} == {clerk.email, "zhu@example.com"}
+    contact = person.unit_application.answers["contact_email"]
+    assert {mail.address for mail in mails} == {clerk.email, "zhu@example.com", contact}
 
 
 def test_an_approval_names_the_amount_a_step_between_stages_is_not_news() -> None:
