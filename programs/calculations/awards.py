@@ -97,12 +97,13 @@ def permit_tax_award(facts: Facts) -> Outcome:
 
 def _problem_of_permit(facts: Facts) -> dict[str, str]:
     answers, award_year = facts.answers, facts.year - 1
-    found = PERMIT.fullmatch(normalise(str(answers["permit_number"])))
-    if found is None:
+    number_of_permit = normalise(str(answers["permit_number"] or ""))
+    found = PERMIT.fullmatch(number_of_permit)
+    if found is None and number_of_permit:
         return {"permit_number": _("证号由 5 位字母和 13 位数字组成，主证以 Z 开头，请核对。")}
-    if found[1] == "F":
+    if found and found[1] == "F":
         return {"permit_number": _("这是副证的证号；本奖励只能由主证持有人申报。")}
-    if found[2] != f"{day(answers['birth_date']):%Y%m%d}":
+    if found and found[2] != f"{day(answers['birth_date']):%Y%m%d}":
         return {"permit_number": _("证号第 6 至 13 位应与出生日期一致，请核对。")}
     if day(answers["permit_valid_until"]) < dt.date(award_year, 12, 31):
         message = _("居住证须在 {year} 年 12 月 31 日仍然有效。")
