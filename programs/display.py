@@ -12,6 +12,7 @@ from accounts.models import District
 from portal.lib.identifiers import IdDocType
 from portal.lib.masking import mask_bank_card, mask_id_number, mask_mobile
 from portal.lib.money import yuan
+from programs.calculations.base import YUAN, measured
 from programs.definitions.base import applies
 from programs.definitions.forms import Form, FormField, Section
 from programs.models import Application
@@ -54,16 +55,21 @@ class WorkingStep:
 
     label: str
     formula: str
-    value: Decimal
+    value: str
 
 
 def working_of(application: Application) -> list[WorkingStep]:
     """How the proposed amount came about; nothing where the programme reckons none."""
     amount = str(application.definition.policy.proposed_label)
     return [
-        WorkingStep(_(step["label"]) or amount, _(step["formula"]), Decimal(step["value"]))
+        WorkingStep(_(step["label"]) or amount, _(step["formula"]), value_of(step))
         for step in application.amount_working
     ]
+
+
+def value_of(step: Mapping[str, str]) -> str:
+    """The value of a stored step, with what it is measured in."""
+    return measured(Decimal(step["value"]), step.get("measure", YUAN))
 
 
 class Reader:

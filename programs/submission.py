@@ -127,7 +127,8 @@ def take_submission(application: Application) -> Examination:
     else:
         application.unit = Unit.objects.raw(_UNIT, [application.unit_id])[0]
     if outcome := examination.outcome:
-        application.proposed_amount = outcome.amount
+        # What a ranking sets is nobody's before it.
+        application.proposed_amount = None if application.definition.tiers else outcome.amount
         application.amount_working = [step.as_json() for step in outcome.working]
         application.months, application.score = outcome.months, outcome.score
     if not take_claims(application, examination.claims):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -22,6 +23,7 @@ from accounts.rules import UnitMembers
 from portal.lib import refusals
 from portal.lib.dates import add_months, add_working_days, today
 from programs import claims, documents, notifications
+from programs.calculations.base import Step
 from programs.definitions.route import Stage
 from programs.models import Application, Call, Mark, Transition
 from programs.rules.access import may
@@ -49,6 +51,14 @@ class IllegalTransition(Refused):
 
 
 @dataclass(frozen=True)
+class Grant:
+    """What a ranking stage proposes for one application, and why."""
+
+    amount: Decimal
+    step: Step
+
+
+@dataclass(frozen=True)
 class MarkInput:
     """A field, repeating section or slot to be corrected, and why."""
 
@@ -65,19 +75,23 @@ def move(
     *,
     marks: Sequence[MarkInput] = (),
     seen_stage: str | None = None,
+    grant: Grant | None = None,
     address: str | None = None,
 ) -> Application:
     """Takes one action on one application and returns it in its new state.
 
     `actor` None means the system. `seen_stage` is the stage that a reviewer decided on: when the
-    application has moved on meanwhile, nothing counts twice. Raises `PermissionDenied`,
-    `IllegalTransition`, or `ValidationError` with the problems of an incomplete submission.
+    application has moved on meanwhile, nothing counts twice. `grant` is what the ranking of the
+    whole list has come to, and only that lets an application pass a ranking stage. Raises
+    `PermissionDenied`, `IllegalTransition`, or `ValidationError` with the problems of an
+    incomplete submission.
     """
     try:
         with transaction.atomic():
             application = _lock(application_id)
             members = UnitMembers(application.unit_id, application.call.program.slug)
             _check(application, action, actor, comment, seen_stage, members)
+            _take_grant(application, action, grant)
             transition = _carry_out(application, action, actor, comment.strip(), marks, address)
             _follow_up(application, transition, members)
             return application
@@ -138,6 +152,16 @@ def _check(
         raise Refused(_("请填写审核意见。"))
     if action is Action.REPORT_UP and (problems := window_problems(application)):
         raise Refused(problems[0].message)
+
+
+def _take_grant(application: Application, action: Action, grant: Grant | None) -> None:
+    stage = application.current_stage
+    is_ranked = action is Action.APPROVE and stage is not None and stage.kind == "ranking"
+    if is_ranked != (grant is not None):
+        raise Refused(_("本环节按排名统一确定金额，请在“排名定档”中办理，不能单独通过。"))
+    if grant:
+        application.proposed_amount = grant.amount
+        application.amount_working = [*application.amount_working, grant.step.as_json()]
 
 
 #: What a change of state may change.

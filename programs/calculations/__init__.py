@@ -16,6 +16,8 @@ from .homes import (
     rent_grant,
     rental_subsidy,
 )
+from .referral import social_referral_award
+from .shortage import key_shortage
 
 CALCULATIONS: dict[str, Calculation] = {
     "contribution_award": contribution_award,
@@ -30,4 +32,6 @@ CALCULATIONS: dict[str, Calculation] = {
     "home_purchase_grant": home_purchase_grant,
     "rent_grant": rent_grant,
     "recruitment_incentive": recruitment_incentive,
+    "social_referral_award": social_referral_award,
+    "key_shortage": key_shortage,
 }

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from portal.lib.money import yuan
+
 ZERO = Decimal("0.00")
 #: Label of the last step, the amount itself: what that is called, the programme's policy says.
 THE_AMOUNT = ""
@@ -28,6 +32,9 @@ class Facts:
     """The filing year."""
 
 
+YUAN, POINTS = "yuan", "points"
+
+
 @dataclass(frozen=True)
 class Step:
     """One row of the working; the words stay Chinese in the record and are translated on show."""
@@ -35,9 +42,16 @@ class Step:
     label: str
     formula: str
     value: Decimal
+    measure: str = YUAN
 
     def as_json(self) -> dict[str, str]:
-        return {"label": self.label, "formula": self.formula, "value": str(self.value)}
+        step = {"label": self.label, "formula": self.formula, "value": str(self.value)}
+        return step if self.measure == YUAN else {**step, "measure": self.measure}
+
+
+def measured(value: Decimal, measure: str) -> str:
+    """A value of a step as people read it."""
+    return yuan(value) if measure == YUAN else _("{points} 分").format(points=value)
 
 
 @dataclass(frozen=True)

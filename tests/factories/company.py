@@ -20,6 +20,30 @@ from .people import make_clerk
 from .places import open_call
 
 ANSWERS: dict[str, dict[str, Any]] = {
+    "social_referral_record": {
+        "referrer_kind": "individual",
+        "referrer_name": "王鏊",
+        "referrer_identity": "expert",
+        "referrer_mobile": "13712345679",
+        "is_independent": True,
+        "landing_kind": "employee",
+        "landed_on": "2025-02-01",
+        "came_from": "上海某研究所",
+    },
+    "social_referral_award": {"ground": "city", "reached_on": "2026-02-01"},
+    "key_shortage": {
+        "birth_date": "1988-03-14",
+        "education": "master",
+        "school": "苏州大学",
+        "major": "材料学",
+        "title": "none",
+        "position": "工艺工程师",
+        "catalogue_code": "A-12",
+        "shortage_stars": "star_4",
+        "contract_begins": "2024-07-01",
+        "annual_wage": "300000.00",
+        "inventions": 0,
+    },
     "talent_fast_track": {
         "talent_class": "class_e",
         "class_e_condition": "master",
@@ -28,6 +52,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     },
 }
 UNIT_ANSWERS: dict[str, dict[str, Any]] = {
+    "key_shortage": {"unit_condition": "high_tech"},
     "talent_fast_track": {
         "unit_kind": "enterprise",
         "unit_category": "private",

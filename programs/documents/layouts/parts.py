@@ -1,12 +1,11 @@
 """Pieces that several documents share."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from django.conf import settings
 
 from portal.lib import pdf
-from portal.lib.money import yuan
+from programs.display import value_of
 from programs.models import Document
 
 PLUS = " + "
@@ -28,7 +27,7 @@ def number_of(document: Document) -> str:
 def working_table(page: pdf.Document, working: Sequence[dict[str, str]]) -> None:
     """How an amount came about, one step to a row."""
     rows = [
-        [step["label"], _short(step["formula"]), yuan(Decimal(step["value"]))] for step in working
+        [step["label"], _short(step["formula"]), value_of(step)] for step in working
     ]
     if rows:
         header = ("项目", "计算方法", "金额")

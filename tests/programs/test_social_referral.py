@@ -1,0 +1,123 @@
+"""社会化引才: the registration first, its 备案主体 fixed, the award reviewed by who fits it."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.utils import InternalError
+from django.test import Client
+
+from programs.actions.drafts import save_answers
+from programs.models import Application
+from programs.queries.history import timeline
+from programs.states import Action, State
+from programs.submission import Incomplete
+from programs.workflow import move
+from tests.factories import approve, make_clerk, make_reviewer, open_call, resident_id, submit
+from tests.factories.company import draft_person, ready_unit
+
+pytestmark = pytest.mark.django_db
+
+RECORD, AWARD = "social_referral_record", "social_referral_award"
+INSTITUTION = {
+    "referrer_kind": "institution",
+    "institution_name": "苏州海外人才联络站",
+    "institution_kind": "liaison_station",
+    "institution_contact": "王先生 0512-65224600",
+}
+
+
+def approved_record(clerk: object = None, **changes: object) -> Application:
+    part = ready_unit(RECORD, clerk)  # type: ignore[arg-type]
+    return approve(submit(draft_person(part, **changes)))
+
+
+@pytest.mark.requirement("S0-088")
+def test_who_refers_decides_what_is_asked_for() -> None:
+    part = ready_unit(RECORD)
+    individual = draft_person(part, referrer_kind="individual", referrer_name="")
+    with pytest.raises(Incomplete, match="引荐人姓名") as refusal:
+        submit(individual)
+    assert "机构名称" not in str(refusal.value)
+    institution = draft_person(part, **{**INSTITUTION, "institution_name": ""})
+    with pytest.raises(Incomplete, match="机构名称") as refusal:
+        submit(institution)
+    assert "引荐人姓名" not in str(refusal.value)
+
+
+@pytest.mark.requirement("S0-088")
+def test_who_refers_cannot_change_after_the_first_submission(client: Client) -> None:
+    record = submit(draft_person(ready_unit(RECORD)))
+    assert record.fixed == {"referrer_kind": "individual"}
+    record = move(record.pk, Action.RETURN, make_reviewer(record.office), "补充材料")
+    save_answers(record.pk, record.created_by, INSTITUTION, {})
+    record.refresh_from_db()
+    assert record.answers["referrer_kind"] == "individual"
+    client.force_login(record.created_by)
+    page = client.get(f"/my/{record.number}/").content.decode()
+    assert '<select name="referrer_kind"' not in page
+    assert 'data-answer-to="referrer_kind" data-value="individual"' in page
+    # The database keeps it as well, whoever writes.
+    rows = Application.objects.filter(pk=record.pk)
+    changed = {**record.answers, "referrer_kind": "institution"}
+    with pytest.raises(IntegrityError, match="fixed_answers_stay"), transaction.atomic():
+        rows.update(answers=changed)
+    with pytest.raises(InternalError, match="what_is_fixed_stays"), transaction.atomic():
+        rows.update(answers=changed, fixed={"referrer_kind": "institution"})
+    assert submit(record).state == State.PENDING_REVIEW
+
+
+@pytest.mark.requirement("S0-088")
+@pytest.mark.parametrize(
+    ("referrer", "second"),
+    [({}, "苏州市科学技术局"), (INSTITUTION, "苏州市人力资源和社会保障局")],
+)
+def test_who_refers_decides_who_reviews_the_award_second(
+    referrer: dict[str, str], second: str
+) -> None:
+    clerk, number = make_clerk(), resident_id()
+    approved_record(clerk, id_doc_number=number, **referrer)
+    award = submit(draft_person(ready_unit(AWARD, clerk), id_doc_number=number))
+    assert award.office
+    assert award.office.name.endswith("人才办")
+    ahead = [event.title for event in timeline(award)]
+    assert sum("复审" in title for title in ahead) == 1
+    award = move(award.pk, Action.APPROVE, make_reviewer(award.office))
+    assert award.office
+    assert award.office.name == second
+    award = move(award.pk, Action.APPROVE, make_reviewer(award.office))
+    assert award.state == State.ON_NOTICE
+
+
+@pytest.mark.requirement("S0-089")
+def test_an_award_needs_an_approved_registration_of_the_same_unit() -> None:
+    clerk, number = make_clerk(), resident_id()
+    award = draft_person(ready_unit(AWARD, clerk), id_doc_number=number)
+    with pytest.raises(Incomplete, match="请先办理备案"):
+        submit(award)
+    elsewhere = ready_unit(RECORD, make_clerk(), open_call(2025, RECORD))
+    approve(submit(draft_person(elsewhere, id_doc_number=number)))
+    with pytest.raises(Incomplete, match="请先办理备案"):
+        submit(award)
+    record = submit(draft_person(ready_unit(RECORD, clerk), id_doc_number=number))
+    with pytest.raises(Incomplete, match="请先办理备案"):
+        submit(award)
+    approve(record)
+    # What the registration says need not be typed again.
+    saved = save_answers(award.pk, award.created_by, {}, {})
+    told = {key: saved.answers[key] for key in ("referrer_kind", "landed_on")}
+    assert told == {"referrer_kind": "individual", "landed_on": "2025-02-01"}
+    assert submit(award).state == State.PENDING_REVIEW
+
+
+@pytest.mark.requirement("S0-090")
+@pytest.mark.requirement("S0-091")
+def test_progress_and_detail(client: Client) -> None:
+    record = approved_record()
+    client.force_login(record.created_by)
+    progress = client.get(f"/file/{RECORD}/progress/").content.decode()
+    assert "备案进度" in progress
+    assert record.name in progress
+    assert "通过（人才办确认）" in progress
+    detail = client.get(f"/my/{record.number}/").content.decode()
+    main = detail[detail.index("<main") :]
+    assert "备案主体" in main
+    assert "<input" not in main.replace('<input type="hidden" name="csrfmiddlewaretoken"', "")
