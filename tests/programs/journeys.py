@@ -17,6 +17,7 @@ from programs.submission import find_problems
 from programs.workflow import move
 from reviews.actions import payments
 from reviews.actions.payment_files import export_file, import_results
+from reviews.jobs import conclude_notices
 from reviews.models import Payment, PaymentState
 from tests.factories import (
     city_office,
@@ -144,14 +145,18 @@ def _fill_and_submit(
 
 
 def decide(application: Application) -> Application:
-    """Through all stages until the offices have said yes."""
-    while application.state not in GRANTED:
-        if application.state == State.ON_NOTICE:
-            application = move(application.pk, Action.CONCLUDE_NOTICE, None)
-            continue
+    """Through the offices: to the public notice, or until they have said yes."""
+    while application.state not in GRANTED | {State.ON_NOTICE}:
         assert application.office, application.state
         reviewer = make_reviewer(application.office)
         application = move(application.pk, Action.APPROVE, reviewer)
+    return application
+
+
+def after_notice(application: Application) -> Application:
+    """The days of a notice are over by now, whether there was one or not."""
+    conclude_notices()
+    application.refresh_from_db()
     return application
 
 
