@@ -41,6 +41,7 @@ from tests.factories import (
     submit,
     submitted_unit,
 )
+from tests.factories.brought import brought_by
 from tests.factories.company import draft_person, ready_unit
 from tests.factories.own import draft_own_application, hand_over, make_identified_person
 from tests.factories.receipts import awaiting_photo
@@ -156,6 +157,7 @@ def assemble() -> Cast:
     contact = Contact.objects.create(unit=unit, name="唐寅", mobile="13912340077")
     things = things_of(draft, submitted, operator, request.pk)
     things |= papers_of(clerk)
+    things |= brought_by(unit_part)
     things |= {"own slug": handed.call.program.slug, "handed": handed.number}
     things["key"] = "unit-registration"
     things |= {"detail kind": "contact", "contact": contact.pk}

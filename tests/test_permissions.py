@@ -154,6 +154,19 @@ FILING = {
     "programs:unit_paper": get(FILERS, slug="paper slug", slot="unit paper slot"),
     "programs:paper": get(OWN, number="paper number", slot="paper slot"),
     "programs:unit_upload": post(FILERS, slot="unit slot"),
+    "programs:export_people": post(FILERS),
+    "programs:rosters": get(FILERS),
+    **dict.fromkeys(
+        ("programs:roster_template", "programs:roster_upload", "programs:scans_upload"),
+        post(FILERS),
+    ),
+    "programs:submission": get(OWN, pk="submission"),
+    **dict.fromkeys(("programs:roster", "programs:roster_returned"), get(OWN, pk="roster")),
+    **dict.fromkeys(
+        ("programs:roster_confirm", "programs:roster_cancel"), post(OWN, pk="roster")
+    ),
+    "programs:scans": get(OWN, pk="scans"),
+    **dict.fromkeys(("programs:scans_confirm", "programs:scans_cancel"), post(OWN, pk="scans")),
     "programs:application": get(OWN),
     "programs:document": get(OWN | OVERSEERS, pk="document", number="submitted"),
     "programs:attachment": get(OWN | OVERSEERS, pk="filed", number="submitted"),

@@ -21,7 +21,6 @@ COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 EPOCH = dt.date(1899, 12, 30)
 SERIALS = range(1, 80_000)  # to the year 2119
 SEPARATORS = re.compile(r"[、,，;；\n]+")
-EXCEL_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)")
 
 
 def typed(plan: Plan, question: FormField, cell: Any) -> Any:
@@ -32,8 +31,6 @@ def typed(plan: Plan, question: FormField, cell: Any) -> Any:
     """
     if isinstance(cell, str):
         cell = cell.strip()
-        if EXCEL_ERROR.fullmatch(cell):
-            raise ValidationError(_("公式出错（{error}），请改为填写具体内容。").format(error=cell))
     if cell is None or cell == "":
         return ""
     if plan.choices(question):

@@ -9,6 +9,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -42,6 +43,8 @@ def mark(
     _unmark(book)
     for (sheet, row, column), found in _by_cell(remarks).items():
         cell = book[sheet].cell(row, column + 1)
+        if isinstance(cell, MergedCell):
+            continue  # the first cell of its range bears the mark
         cell.fill = WRONG if any(not is_gap for _text, is_gap in found) else MISSING
         cell.comment = _note("\n".join(text for text, _is_gap in found))
     _summarise(book, remarks, facts, names)

@@ -1,7 +1,7 @@
 """Opens a workbook from outside and finds its sheets, columns and rows.
 
 Read by calamine, which sees values only: what a formula has come to when the file was saved last.
-A formula that has come to nothing yet is looked up with openpyxl, and only where there is one.
+What has come to nothing, or to an error, is looked up with openpyxl, and only where there is such.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ HEADING_ROWS = 10
 """How far down the row of headings may stand."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-FORMULA = re.compile(rb"<f[ >/]")
+FORMULA = re.compile(rb'<f[ >/]| t="e"')
 
 
 class UnreadableRoster(Exception):
@@ -177,7 +177,7 @@ def _row(
             message = _("单元格 {place} 已合并，请取消合并后逐行填写。")
             unusable[key] = message.format(place=place)
         elif (index, at) in formulas and found[key] in ("", None):
-            unusable[key] = _("公式没有保存计算结果，请复制后“选择性粘贴—数值”，或直接填写内容。")
+            unusable[key] = _("公式出错或没有保存计算结果，请改为直接填写内容。")
     return Row(index + 1, found, unusable)
 
 
@@ -253,12 +253,12 @@ def _has_formula(archive: zipfile.ZipFile, name: str) -> bool:
         while chunk := content.read(1 << 20):
             if FORMULA.search(before + chunk):
                 return True
-            before = chunk[-4:]
+            before = chunk[-8:]
     return False
 
 
 def _formula_cells(sheet: Any) -> Iterator[tuple[int, int]]:
     for row in sheet.iter_rows(max_row=MAX_DETAILS + HEADING_ROWS, max_col=200):
         for cell in row:
-            if cell.data_type == "f":
+            if cell.data_type in ("f", "e"):
                 yield cell.row - 1, cell.column - 1

@@ -31,7 +31,7 @@ SMALL = 1024 * 1024  # below this no ratio harms
 ENCRYPTED = 0x1
 UTF8_NAME = 0x800
 ARCHIVES = {"zip", "rar", "7z", "tar", "gz", "tgz", "bz2", "xz"}
-JUNK = re.compile(r"(^|/)(__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+JUNK = re.compile(r"(^|/)(__MACOSX/|\.(?!\.)|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{5,18}(?![0-9A-Za-z])", re.ASCII)
 #: Other words for a slot than those of its label.
 WORDS = {

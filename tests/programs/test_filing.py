@@ -45,7 +45,8 @@ def test_a_clerk_files_the_unit_and_a_person(client: Client) -> None:
     client.post(
         reverse("programs:save", args=[person.number]), as_post(person.form, person_answers())
     )
-    result = client.post(reverse("programs:submit_many", args=place), {"number": [person.number]})
+    ticked = {"number": [person.number]}
+    result = client.post(reverse("programs:submit_many", args=place), ticked, follow=True)
     assert "1 人已提交审核" in result.content.decode()
     person.refresh_from_db()
     assert person.get_state_display() == "待审核"

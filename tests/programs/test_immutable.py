@@ -30,7 +30,10 @@ PUBLIC = {"catalogue", "policy", "verify", "verify_document"}
 #: Addresses of the acting unit's own workspace: there is nothing of another unit to name in them.
 WORKSPACE = {
     "apply", "progress", "unit", "unit_save", "unit_submit", "unit_upload", "people",
-    "add_person", "submit_many", "row", "mine", "report_up", "report_many",
+    "add_person", "submit_many", "submission", "export_people", "rosters", "roster_template",
+    "roster_upload", "roster", "roster_confirm", "roster_cancel", "roster_returned",
+    "scans_upload", "scans", "scans_confirm", "scans_cancel",
+    "row", "mine", "report_up", "report_many",
 }  # fmt: skip
 #: Addresses of what a person files for herself, which name no application.
 OWN = {"own", "begin", "units", "certificates"}
@@ -129,6 +132,7 @@ def test_a_person_has_no_workspace(client: Client, name: str) -> None:
         "slot": "industry_proof",
         "part": "person",
         "section": "invoices",
+        "pk": 1,
     }
     url = reverse(
         f"programs:{name}", kwargs={key: wanted[key] for key in pattern.pattern.converters}

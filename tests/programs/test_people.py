@@ -147,7 +147,8 @@ def test_ticked_people_are_submitted_each_with_its_own_result(
     assert 'data-tick-all="number"' in page
     numbers = [person.number for person in (*good, poor, empty)]
 
-    result = client.post(people_url(call, "submit_many"), {"number": numbers}).content.decode()
+    ticked = client.post(people_url(call, "submit_many"), {"number": numbers}, follow=True)
+    result = ticked.content.decode()
 
     assert "共 4 人，2 人已提交审核" in result
     assert "低于申报门槛" in result
@@ -161,7 +162,8 @@ def test_ticked_people_are_submitted_each_with_its_own_result(
 def test_the_same_ticks_sent_twice_submit_once(client: Client, call: Call, clerk: User) -> None:
     person = draft_person_application(submitted_unit(call, clerk))
     for _click in range(2):
-        result = client.post(people_url(call, "submit_many"), {"number": [person.number]})
+        ticked = {"number": [person.number]}
+        result = client.post(people_url(call, "submit_many"), ticked, follow=True)
         assert "1 人已提交审核" in result.content.decode()
 
     assert person.transitions.count() == 1
@@ -170,7 +172,8 @@ def test_the_same_ticks_sent_twice_submit_once(client: Client, call: Call, clerk
 
 def test_nothing_ticked_is_answered_in_words(client: Client, call: Call, clerk: User) -> None:
     submitted_unit(call, clerk)
-    result = client.post(people_url(call, "submit_many"), {"number": ["x\x00", "1"]})
+    ticked = {"number": ["x\x00", "1"]}
+    result = client.post(people_url(call, "submit_many"), ticked, follow=True)
     assert "没有勾选任何人员" in result.content.decode()
 
 
