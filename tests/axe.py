@@ -20,7 +20,7 @@ def watch_console(page: Page) -> list[str]:
     return errors
 
 
-def assert_accessible(page: Page, context: str | None = None) -> None:
+def assert_accessible(page: Page, context: str | dict[str, list[str]] | None = None) -> None:
     """No axe violation on the page as it is now (or in the part that `context` selects)."""
     results = Axe().run(page, context=context, options=OPTIONS)
     found = [

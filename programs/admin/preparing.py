@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.admin.roles import ADMINS, roles_of
 from accounts.models import User
 from accounts.views.files import send_file
 from portal.lib.client import client_address
@@ -65,7 +66,7 @@ class PreparingViews(ModelAdmin):  # type: ignore[type-arg]  # none at run time
             "opts": self.opts,
             "title": _("发布前检查"),
             "call": call,
-            "items": [(item, self._mended_at(call, item)) for item in items],
+            "items": [(item, self._mended_at(request, call, item)) for item in items],
             "blocking": sum(item.blocks for item in items),
             "may_change": self.has_change_permission(request),
         }
@@ -134,8 +135,10 @@ class PreparingViews(ModelAdmin):  # type: ignore[type-arg]  # none at run time
         return cast(Call, call)
 
     @staticmethod
-    def _mended_at(call: Call, item: Item) -> str:
-        """The page on which somebody puts the item right; empty where none of ours does."""
+    def _mended_at(request: HttpRequest, call: Call, item: Item) -> str:
+        """The page on which the user puts the item right; empty where somebody else has to."""
+        if item.key == "offices" and not roles_of(request.user) & ADMINS:
+            return ""
         own = reverse("admin:programs_call_change", args=[call.pk])
         pages = {
             "version": own,

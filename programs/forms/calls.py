@@ -115,7 +115,19 @@ class CallFileForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run ti
         return row
 
 
-class CallFileFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # none at run time
+class LabelledFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # none at run time
+    """Rows of a table, each field of which is named to screen readers too."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            # The admin wraps the choice of a related row.
+            widget = getattr(field.widget, "widget", field.widget)
+            if not widget.is_hidden:
+                widget.attrs["aria-label"] = str(field.label)
+
+
+class CallFileFormSet(LabelledFormSet):
     """One template for each slot."""
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
@@ -136,7 +148,7 @@ class CallFileFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # none at r
             taken.add(place)
 
 
-class DistrictBudgetFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # none at run time
+class DistrictBudgetFormSet(LabelledFormSet):
     """Budgets of districts that together fit the year's."""
 
     def clean(self) -> None:

@@ -127,7 +127,11 @@ def _offices(call: Call) -> Item:
         if names:
             kind = str(kinds.get(stage.office_kind, stage.office_kind))
             lacking.append(f"{stage.title}（{kind}）：{_some(names)}")
-    missing = _("缺少受理机构：%(lacking)s") % {"lacking": "；".join(lacking)} if lacking else ""
+    missing = ""
+    if lacking:
+        missing = _("缺少受理机构：%(lacking)s。请联系系统管理员在“机构”中添加。") % {
+            "lacking": "；".join(lacking)
+        }
     count = sum(stage.office_kind is not None for stage in call.definition.stages)
     found = _("%(count)s 个环节均已设置") % {"count": count}
     return Item("offices", gettext_lazy("各环节受理机构"), missing, found)

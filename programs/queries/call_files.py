@@ -19,6 +19,11 @@ def template_of(call: Call, part: str, slot: str) -> CallFile | None:
     return call.files.filter(part=part, slot=slot).first()
 
 
+def slots_with_template(call: Call, part: str) -> frozenset[str]:
+    """The slots of a part for which managers give out a template of their own."""
+    return frozenset(call.files.filter(part=part).values_list("slot", flat=True))
+
+
 def notice_files(call: Call) -> QuerySet[CallFile]:
     return call.files.filter(slot="")
 

@@ -21,6 +21,7 @@ from programs.forms.notes import Disagreement, Note, Remarks
 from programs.forms.sheet import Row, Sheet
 from programs.models import Application, Attachment
 from programs.prefill import refreshed
+from programs.queries.call_files import slots_with_template
 from programs.queries.filing import attachments_by_slot
 from programs.queries.history import last_return
 from programs.rules.completeness import Problem, problems_of
@@ -222,8 +223,12 @@ def open_page(
         ticks=ticks,
     )
     waived = waived_slots(application.form, answers)
+    given_out = slots_with_template(application.call, application.part)
     page.slots = [
-        _slot_view(application, slot, files.get(slot.key, []), remarks, answers, waived)
+        replace(
+            _slot_view(application, slot, files.get(slot.key, []), remarks, answers, waived),
+            paper_url=paper_url(application, slot, given_out),
+        )
         for slot in application.form.slots
     ]
     return page
@@ -257,8 +262,7 @@ def _slot_view(
         when_json(slot.when),
         applies(slot.when, answers),
         upload_url(application, slot.key),
-        paper_url(application, slot),
-        slot.key in waived,
+        is_waived=slot.key in waived,
     )
 
 
@@ -285,9 +289,9 @@ def upload_url(application: Application, slot: str) -> str:
     return reverse("programs:unit_upload", args=[call.program.slug, call.year, slot])
 
 
-def paper_url(application: Application, slot: Slot) -> str:
-    """Where the template of a slot is drawn for the application; "" where there is none."""
-    if slot.template is None:
+def paper_url(application: Application, slot: Slot, given_out: Collection[str]) -> str:
+    """Where the template of a slot is downloaded: the managers' own, or the one that we draw."""
+    if slot.template is None and slot.key not in given_out:
         return ""
     if application.is_person:
         return reverse("programs:paper", args=[application.number, slot.key])

@@ -48,6 +48,7 @@ def start_batch(
         raise Refused(_nothing(call))
     total = sum((amount for _application, amount in due), Decimal(0))
     _check_budget(call, total)
+    _check_district_budgets(call, due)
     batch = _open_batch(call, instalment, district, total, actor, address)
     _write_payments(batch, due)
     detail = {"call": str(call), "instalment": instalment, "count": len(due), "total": str(total)}
@@ -88,6 +89,29 @@ def _check_budget(call: Call, total: Decimal) -> None:
                 "missing": yuan(used + total - call.budget),
             }
         )
+
+
+def _check_district_budgets(call: Call, due: list[Due]) -> None:
+    """A district with a budget of its own keeps within it."""
+    budgets = {each.district_id: each for each in call.district_budgets.select_related("district")}
+    needed: dict[str, Decimal] = defaultdict(Decimal)
+    for application, amount in due:
+        needed[str(application.district_id)] += amount
+    for code in sorted(needed.keys() & budgets.keys()):
+        budget, used = budgets[code], committed(call, code)
+        if used + needed[code] > budget.amount:
+            raise Refused(
+                _(
+                    "超出%(district)s的分区预算：预算 %(budget)s，已安排 %(used)s，"
+                    "本次需要 %(total)s。请调整分区预算后再启动。"
+                )
+                % {
+                    "district": budget.district,
+                    "budget": yuan(budget.amount),
+                    "used": yuan(used),
+                    "total": yuan(needed[code]),
+                }
+            )
 
 
 def _open_batch(

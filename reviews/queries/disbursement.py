@@ -67,9 +67,11 @@ def is_last(application: Application, instalment: int) -> bool:
     return rule is None or instalment >= len(rule.instalments)
 
 
-def committed(call: Call) -> Decimal:
-    """What batches of the call have set aside or paid."""
+def committed(call: Call, district: str | None = None) -> Decimal:
+    """What batches of the call have set aside or paid, in all or of one district's."""
     lines = PaymentLine.objects.filter(application__call=call)
+    if district:
+        lines = lines.filter(application__district=district)
     return lines.aggregate(total=Sum("amount"))["total"] or ZERO
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import AuditEntry, StaffPosition
 from programs.models import Call, CallFile, DistrictBudget
 from tests.cast import signed_in
-from tests.factories import district, make_staff
+from tests.factories import district, draft_unit_application, make_staff
 from tests.programs.calls import add_file, change, complete_call, form_of, upload
 from tests.programs.pages import pdf_upload
 
@@ -61,6 +61,18 @@ def test_attachments_and_templates_are_given_out(
     url = reverse("programs:call_file", args=[call.program.slug, call.year, kept.pk])
     assert url in html
     assert client.get(url).headers["Content-Type"] == "application/pdf"
+
+
+def test_a_template_of_the_call_stands_at_its_slot(call: Call) -> None:
+    part = draft_unit_application(call)
+    clerk = signed_in(part.created_by)
+    page = reverse("programs:unit", args=[call.program.slug, call.year])
+    paper = reverse("programs:unit_paper", args=[call.program.slug, call.year, "industry_proof"])
+    assert paper not in clerk.get(page).content.decode()
+    assert clerk.get(paper).status_code == 404
+    add_file(call, part="unit", slot="industry_proof")
+    assert paper in clerk.get(page).content.decode()
+    assert clerk.get(paper).headers["Content-Type"] == "application/pdf"
 
 
 def test_a_slot_has_one_template(manager: Client, call: Call) -> None:

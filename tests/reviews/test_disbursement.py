@@ -13,7 +13,7 @@ from portal.lib.crypto import keyed_hash
 from portal.lib.dates import today
 from portal.lib.photos.mark import Mark
 from portal.lib.refusals import Refused
-from programs.models import Application, Call
+from programs.models import Application, Call, DistrictBudget
 from programs.states import Action, State
 from programs.workflow import move
 from reviews.actions import payments, receipts
@@ -209,6 +209,15 @@ def test_the_budget_is_not_exceeded(granted: list[Application], finance: User) -
     grant(hired(hiring_unit(call)))
     with pytest.raises(Refused, match="剩余 ¥0"):
         start_batch(call.pk, 1, None, finance)
+
+
+def test_a_district_keeps_within_its_own_budget(granted: list[Application], finance: User) -> None:
+    call, place = granted[0].call, granted[0].district
+    DistrictBudget.objects.create(call=call, district=place, amount=Decimal("74999.99"))
+    with pytest.raises(Refused, match="分区预算"):
+        start_batch(call.pk, 1, None, finance)
+    DistrictBudget.objects.update(amount=Decimal("75000.00"))
+    assert start_batch(call.pk, 1, None, finance).total == Decimal("75000.00")
 
 
 def test_finance_returns_a_receipt_with_a_reason(payment: Payment, finance: User) -> None:
