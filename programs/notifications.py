@@ -8,13 +8,16 @@ part when it was decided upon, as is the contact that the unit has named for all
 
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
+
 from accounts.models import User
 from accounts.notifications import notify_all, notify_contact
 from accounts.rules import UnitMembers
 from portal.lib.money import yuan
 from programs.answers import plain_answers
-from programs.models import Application, Transition
-from programs.states import Action, State
+from programs.models import Application, Document, Transition
+from programs.states import IN_REVIEW, Action, State
 
 #: What a change of state is called in the kinds of notification.
 NEWS: dict[State, str] = {
@@ -27,6 +30,9 @@ NEWS: dict[State, str] = {
 }
 #: A person has no part in the submission, their unit has.
 NEWS_FOR_PERSON = frozenset({"returned", "approved", "rejected"})
+
+#: Handed in and not decided: who has filed it waits for something.
+RUNNING = IN_REVIEW | {State.RETURNED, State.ON_NOTICE}
 
 
 def announce(application: Application, transition: Transition, members: UnitMembers) -> None:
@@ -58,6 +64,32 @@ def announce(application: Application, transition: Transition, members: UnitMemb
         _tell_units_contact(application, kind, context, told, gather)
 
 
+def announce_restriction(application: Application) -> None:
+    """Tells the unit that what it has filed about somebody goes no further.
+
+    Nobody is told of what was over, or of what the person has filed herself.
+    """
+    if application.is_own or application.state not in RUNNING:
+        return
+    members = UnitMembers(application.unit_id, application.call.program.slug)
+    link, context = f"/my/{application.number}/", _file_of(application)
+    notify_all(members.users, "application_restricted", context, link=link, unit=application.unit)
+
+
+def announce_revocation(document: Document, reason: str) -> None:
+    """Tells the holder of a document that it counts no longer: who has filed for it, and the
+    person herself at the addresses in the application."""
+    application = document.application
+    told = _concerned(application, UnitMembers(application.unit_id, application.call.program.slug))
+    with translation.override(settings.LANGUAGE_CODE):
+        context = _file_of(application) | {"document": str(document), "comment": reason}
+    unit = None if application.applicant in told else application.unit
+    link = f"/my/{application.number}/"
+    notify_all(told, "document_revoked", context, link=link, unit=unit)
+    if application.is_person and not application.is_own:
+        _tell_contact(application, "document_revoked_of_person", context, [])
+
+
 def _concerned(application: Application, members: UnitMembers) -> list[User]:
     """Who files it; the people of the unit while a person's own waits for them."""
     if application.applicant and application.state != State.AWAITING_UNIT:
@@ -69,18 +101,24 @@ def _concerned(application: Application, members: UnitMembers) -> list[User]:
 
 
 def _context(application: Application, transition: Transition) -> dict[str, Any]:
-    context = {
-        "program": application.definition.name.zh,
-        "year": application.call.year,
-        "name": application.name or application.unit_name,
-        "unit": application.unit_name,
-        "number": application.number,
+    context = _file_of(application) | {
         "comment": transition.comment,
         "granted": _granted(application),
     }
     if not application.is_person and application.state == State.RETURNED:
         context["people"] = application.people.filter(state=State.RETURNED).count()
     return context
+
+
+def _file_of(application: Application) -> dict[str, Any]:
+    """What every kind of notification about an application may mention."""
+    return {
+        "program": application.definition.name.zh,
+        "year": application.call.year,
+        "name": application.name or application.unit_name,
+        "unit": application.unit_name,
+        "number": application.number,
+    }
 
 
 def _granted(application: Application) -> str:

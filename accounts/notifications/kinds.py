@@ -30,6 +30,7 @@ _FILE = {
 }
 _OPINION = {**_FILE, "comment": "完税证明缺少第二页，请补充上传。"}
 _GRANTED = {**_FILE, "granted": "，核定奖励金额 ¥40,000.00"}
+_REVOKED = {**_FILE, "document": "证书 ZTC-320508-2026-000123", "comment": "材料不实"}
 _MANY = {key: _FILE[key] for key in ("program", "year", "unit")} | {"count": "12"}
 _JOIN = {"unit": _FILE["unit"], "name": "文徵明", "reason": "接替离职同事办理申报"}
 _GRANT = {"unit": _FILE["unit"], "name": "文徵明"}
@@ -89,6 +90,9 @@ _ALL = (
     Kind("person_returned", _("告知本人：退回修改"), _FILE),
     Kind("person_approved", _("告知本人：审核通过"), _GRANTED),
     Kind("person_rejected", _("告知本人：审核不通过"), _FILE),
+    Kind("application_restricted", _("申报已限制处理"), _FILE),
+    Kind("document_revoked", _("文书已撤销"), _REVOKED),
+    Kind("document_revoked_of_person", _("文书已撤销，告知本人"), _REVOKED),
     Kind("join_request_received", _("收到加入单位申请"), _JOIN),
     Kind("join_request_accepted", _("加入单位申请已同意"), _JOIN),
     Kind("join_request_refused", _("加入单位申请被拒绝"), _JOIN),

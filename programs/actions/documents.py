@@ -9,6 +9,7 @@ from accounts.models import User
 from portal.lib.dates import today
 from programs.lapsing import lapse
 from programs.models import Application, Document
+from programs.notifications import announce_revocation
 from programs.rules.access import can_review
 from programs.workflow import Refused
 
@@ -17,7 +18,7 @@ from programs.workflow import Refused
 def revoke(document_id: int, reason: str, actor: User, address: str | None = None) -> Document:
     """Takes a document back: from now on the public check says so.
 
-    The reason goes to the audit log. Raises PermissionDenied for whoever does not decide for the
+    The holder is told why; the reason goes to the audit log. Raises PermissionDenied for whoever does not decide for the
     office that issued it, Refused for one that counts no longer.
     """
     found = Document.objects.select_for_update(of=("self",)).select_related("application")
@@ -34,4 +35,5 @@ def revoke(document_id: int, reason: str, actor: User, address: str | None = Non
         )
     detail = {"number": document.number, "reason": reason.strip()}
     record(actor, "revoke_document", document, detail, address)
+    announce_revocation(document, detail["reason"])
     return document

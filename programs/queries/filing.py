@@ -184,6 +184,10 @@ class Counts:
         """Drafts and returned ones: 待提交."""
         return sum(self.by_state.get(state, 0) for state in EDITABLE)
 
+    @property
+    def handed_in(self) -> int:
+        return sum(self.by_state.values()) - self.to_submit
+
 
 def count_states(applications: QuerySet[Application]) -> Counts:
     rows = applications.order_by().values_list("state").annotate(number=Count("pk"))
