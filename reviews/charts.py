@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 Number = int | float | Decimal
 
-WIDTH = 640
+WIDTH = 480
 ROW = 46
 BAR = 16
 #: Room for the words right of the longest bar.
-WORDS = 170
+WORDS = 180
 
 
 @dataclass(frozen=True)
@@ -76,5 +78,5 @@ def bars(key: str, title: str, rows: Sequence[Bar]) -> Chart:
         )
         for at, row in enumerate(rows)
     ]
-    told = "；".join(f"{row.label} {row.words}" for row in rows)
+    told = _("；").join(f"{row.label} {row.words}" for row in rows)
     return Chart(key, title, told, drawn, WIDTH, len(rows) * ROW + 4, BAR)

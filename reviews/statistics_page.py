@@ -130,7 +130,9 @@ def _amounts(name: str, of: DistrictFigures) -> tuple[Cell, ...]:
 
 
 def _share(number: int, of: int) -> str:
-    return f"{number:,}（{number / of:.0%}）" if of else f"{number:,}"
+    if not of:
+        return f"{number:,}"
+    return _("%(number)s（%(share)s）") % {"number": f"{number:,}", "share": f"{number / of:.0%}"}
 
 
 def _days(median: float | None, most: float | None) -> str:

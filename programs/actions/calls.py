@@ -99,7 +99,7 @@ def publish_call(call_id: int, actor: User, address: str | None = None) -> Call:
     if call.is_published:
         raise Refused(_("该批次已发布，请刷新页面查看。"))
     if missing := standing_in_the_way(call):
-        labels = "、".join(str(item.label) for item in missing)
+        labels = _("、").join(str(item.label) for item in missing)
         raise Refused(_("以下必备项尚未完成，不能发布：%(labels)s。") % {"labels": labels})
     call.published_at = timezone.now()
     call.save(update_fields=["published_at"])

@@ -106,7 +106,7 @@ def _parameters(call: Call) -> Item:
             ) % {
                 "version": call.version.number,
                 "year": call.year,
-                "years": "、".join(definition.parameters),
+                "years": _("、").join(definition.parameters),
             }
     return Item("parameters", label, missing, found)
 
@@ -126,11 +126,14 @@ def _offices(call: Call) -> Item:
         names = [name for code, name in wanted if (stage.office_kind, code) not in there]
         if names:
             kind = str(kinds.get(stage.office_kind, stage.office_kind))
-            lacking.append(f"{stage.title}（{kind}）：{_some(names)}")
+            lacking.append(
+                _("%(stage)s（%(kind)s）：%(names)s")
+                % {"stage": stage.title, "kind": kind, "names": _some(names)}
+            )
     missing = ""
     if lacking:
         missing = _("缺少受理机构：%(lacking)s。请联系系统管理员在“机构”中添加。") % {
-            "lacking": "；".join(lacking)
+            "lacking": _("；").join(lacking)
         }
     count = sum(stage.office_kind is not None for stage in call.definition.stages)
     found = _("%(count)s 个环节均已设置") % {"count": count}
@@ -195,9 +198,9 @@ def _holidays(call: Call) -> Item:
     missing = ""
     if lacking:
         missing = _("%(years)s 年的节假日安排尚未录入，办理期限暂按周一至周五计算。") % {
-            "years": "、".join(lacking)
+            "years": _("、").join(lacking)
         }
-    found = "、".join(map(str, years))
+    found = _("、").join(map(str, years))
     return Item("holidays", gettext_lazy("节假日安排"), missing, found, is_must=False)
 
 
@@ -208,9 +211,9 @@ def _districts() -> dict[str, str]:
 def _some(names: list[str]) -> str:
     """The first few names, and how many there are."""
     if len(names) <= SHOWN:
-        return "、".join(names)
+        return _("、").join(names)
     return _("%(names)s 等 %(count)s 个") % {
-        "names": "、".join(names[:SHOWN]),
+        "names": _("、").join(names[:SHOWN]),
         "count": len(names),
     }
 
