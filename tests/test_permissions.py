@@ -75,6 +75,15 @@ GETTING_IN = {
         ),
         get(THEMSELVES),
     ),
+    # 公示: anybody reads and objects; an objection is followed by its code, which nobody here has.
+    **dict.fromkeys(
+        ("reviews:notices", "reviews:follow_objection", "reviews:objection_filed"), get(EVERYBODY)
+    ),
+    **dict.fromkeys(
+        ("reviews:notice", "reviews:notice_sheet", "reviews:object"),
+        get(EVERYBODY, number="public notice"),
+    ),
+    "reviews:objection": get(NOBODY, number="objection"),
     "account_reauthenticate": get(SIGNED_IN),
     "confirm_otherwise": get(THEMSELVES),
 }  # fmt: skip

@@ -232,7 +232,9 @@ class PublicNoticeAdmin(StaffRoleAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        return redirect("admin:reviews_notice", object_id)
+        if not object_id.isdecimal():
+            raise Http404
+        return redirect("admin:reviews_notice", _found(request, int(object_id)).pk)
 
     @admin.display(description=_("公示期"), ordering="starts_on")
     def period(self, notice: PublicNotice) -> str:
