@@ -29,7 +29,6 @@ from accounts.models import (
 from portal.lib.dates import today
 from programs.models import Application, Attachment, Call, CallFile
 from reviews.actions.receipts import attach_photo
-from reviews.models import ObjectionProof
 from tests.factories import (
     city_office,
     district_office,
@@ -44,8 +43,7 @@ from tests.factories import (
 )
 from tests.factories.brought import brought_by
 from tests.factories.company import draft_person, ready_unit
-from tests.factories.notices import noticed_people, publish_for
-from tests.factories.objections import object_to
+from tests.factories.objections import notice_of
 from tests.factories.own import draft_own_application, hand_over, make_identified_person
 from tests.factories.receipts import awaiting_photo
 
@@ -250,25 +248,6 @@ def given_out(call: Call, filed: Attachment) -> CallFile:
     """An attachment of the notice of a call: any stored file will do."""
     kept = {name: getattr(filed, name) for name in ("file", "name", "mime", "size", "sha256")}
     return CallFile.objects.create(call=call, **kept)
-
-
-def notice_of(submitted: Application) -> dict[str, Any]:
-    """A public notice, and an objection to it with a proof: any stored file will do."""
-    _first, person = noticed_people()
-    notice = publish_for(person)
-    objection, _code = object_to(notice, None)
-    filed = submitted.attachments.all()[0]
-    paper = {name: getattr(filed, name) for name in ("file", "name", "mime", "size", "sha256")}
-    proof = ObjectionProof.objects.create(objection=objection, **paper)
-    return {
-        "public notice": notice.number,
-        "notice list": notice.pk,
-        "noticed call": notice.call_id,
-        "noticed stage": notice.stage,
-        "objection": objection.number,
-        "objection pk": objection.pk,
-        "objection proof": proof.pk,
-    }
 
 
 def lasting_code() -> str:

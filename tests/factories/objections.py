@@ -1,9 +1,14 @@
 """Objections to public notices, as a visitor files them."""
 
+from typing import Any
+
 from accounts.actions.codes import send_code
 from accounts.models import Delivery
+from programs.models import Application
 from reviews.actions.objections import file_objection
-from reviews.models import NoticeLine, Objection, PublicNotice
+from reviews.models import NoticeLine, Objection, ObjectionProof, PublicNotice
+
+from .notices import noticed_people, publish_for
 
 PHONE = "13912349876"
 
@@ -21,3 +26,22 @@ def object_to(
 ) -> tuple[Objection, str]:
     said = {"name": "顾炎武", "phone": phone, "text": "该人员不在该单位工作，请核查。", **claim}
     return file_objection(notice, line, said, code_for(phone), [])
+
+
+def notice_of(submitted: Application) -> dict[str, Any]:
+    """A public notice, and an objection to it with a proof: any stored file will do."""
+    _first, person = noticed_people()
+    notice = publish_for(person)
+    objection, _code = object_to(notice, None)
+    filed = submitted.attachments.all()[0]
+    paper = {name: getattr(filed, name) for name in ("file", "name", "mime", "size", "sha256")}
+    proof = ObjectionProof.objects.create(objection=objection, **paper)
+    return {
+        "public notice": notice.number,
+        "notice list": notice.pk,
+        "noticed call": notice.call_id,
+        "noticed stage": notice.stage,
+        "objection": objection.number,
+        "objection pk": objection.pk,
+        "objection proof": proof.pk,
+    }
