@@ -233,6 +233,10 @@ def _rival_problems(history: PersonHistory) -> list[Problem]:
         message = _("该人员已通过本项目，证书有效期至 {day}，期满次日起方可再次申报。").format(
             day=holder.valid_until
         )
+    elif granted := history.excluding:
+        message = _("该人员已享受“{program}”（{year} 年），按规定不能再申报本项目。").format(
+            program=granted.call.program, year=granted.call.year
+        )
     elif history.twin:
         message = _("本单位已为该人员建立申报，请在“{list}”中查找，不要重复填写。").format(
             list=history.application.definition.people_title

@@ -70,6 +70,9 @@ class Definition(Strict):
     """How far a person who files must have proved who she is."""
     exclusive_group: Key | None = None
     """A person gets at most one award of the group in a filing year."""
+    excluded_by: tuple[Key, ...] = ()
+    """Programmes of which a grant, in whatever year, rules this one out; its own slug where it is
+    granted once in a lifetime."""
     policy: Policy
     guide: Guide | None = None
     unit: Form | None = None

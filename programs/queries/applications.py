@@ -105,6 +105,13 @@ class PersonHistory:
         return next(same, None)
 
     @property
+    def excluding(self) -> Application | None:
+        """What was granted, in any year, and rules this programme out for good."""
+        ruling_out = self.application.definition.excluded_by
+        granted = (o for o in self._live if o.state in GRANTED)
+        return next((o for o in granted if o.call.program.slug in ruling_out), None)
+
+    @property
     def rival(self) -> Application | None:
         """What has been submitted for this filing year elsewhere and excludes the application."""
         year = self.application.call.year
@@ -139,8 +146,10 @@ def person_history(application: Application, id_doc_hash: str) -> PersonHistory:
     found = [pk for (pk,) in rows(_SAME_PERSON, [id_doc_hash]) if pk != application.pk]
     if not found:
         return PersonHistory(application, [])
-    group = application.definition.exclusive_group
+    group, excluded_by = application.definition.exclusive_group, application.definition.excluded_by
     concerned = Q(call__program=application.call.program_id)
+    if excluded_by:
+        concerned |= Q(call__program__slug__in=excluded_by)
     if group:
         concerned |= Q(call__program__exclusive_group=group)
     others = (

@@ -59,9 +59,11 @@ def browser(user: User) -> Client:
     return client
 
 
-def file_all(slug: str, cast: Cast, samples: dict[str, Any]) -> list[Application]:
+def file_all(
+    slug: str, cast: Cast, samples: dict[str, Any], *, year: int = 2026
+) -> list[Application]:
     """Every part that the programme has, filed over its pages and submitted."""
-    call = open_call(slug=slug)
+    call = open_call(year, slug)
     for needed in call.definition.prerequisites:
         for part in file_all(needed.program, cast, samples):
             decide(part)

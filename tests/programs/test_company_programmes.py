@@ -7,7 +7,8 @@ from django.urls import reverse
 from programs.models import Application
 from programs.states import Action
 from programs.workflow import move
-from tests.factories import make_reviewer, open_call
+from tests.factories import make_clerk, make_reviewer, open_call
+from tests.factories.disbursement import grant
 
 from .journeys import Cast, browser, file_all, file_person, make_cast, urls_of
 
@@ -127,6 +128,19 @@ def test_a_unit_takes_its_yearly_cap_in_the_order_of_submission(cast: Cast) -> N
     assert amounts == ["150000.00"] * 6 + ["100000.00"]
     with pytest.raises(AssertionError, match="已达上限"):
         file_person(first.call, cast, most)
+
+
+@pytest.mark.parametrize("slug", HOUSING)
+def test_who_was_granted_a_home_gets_neither_grant_again(slug: str, cast: Cast) -> None:
+    """In a later year as well: by the same unit or by another."""
+    open_call(2025, "home_purchase_grant")
+    for part in file_all("home_purchase_grant", cast, SAMPLES, year=2025):
+        grant(part)
+    other = Cast(make_clerk(), cast.person, cast.id_doc_number)
+
+    for filer in (cast, other):
+        with pytest.raises(AssertionError, match="已享受“乐居购房贴”（2025 年）"):
+            file_all(slug, filer, SAMPLES)
 
 
 @pytest.mark.requirement("S0-092")

@@ -20,6 +20,19 @@ def open_this_year(slug: str) -> Call:
     return _call(Program.objects.get(slug=slug), filing_year())
 
 
+def open_remaining() -> None:
+    """This year's call of every programme that nothing was filed for, with its hotlines.
+
+    What ends in a certificate is open all year.
+    """
+    for program in Program.objects.filter(calls=None):
+        call = _call(program, filing_year())
+        if call.definition.certificate:
+            call.closes_at = None
+            call.save()
+        make_hotlines(program)
+
+
 def _call(program: Program, year: int) -> Call:
     now = timezone.now()
     return Call.objects.create(

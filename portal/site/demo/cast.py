@@ -38,7 +38,11 @@ STAFF = (
         Office.Kind.HRSS_BUREAU,
         "姑苏区人社局审核员（账号变更、企业信息变更）",
     ),
+    Staff(
+        "gusu_finance", "沈周", _REVIEWER, "320508", "finance_bureau", "姑苏区财政局审核员（联审）"
+    ),
     Staff("city_review", "况钟", _REVIEWER, None, _TALENT, "苏州市人才办审核员"),
+    Staff("city_hrss", "祝允明", _REVIEWER, None, Office.Kind.HRSS_BUREAU, "市人社局审核员"),
     Staff("manager", "范仲淹", StaffPosition.Role.PROGRAM_MANAGER, None, _TALENT, "项目管理员"),
     Staff("finance", "沈万三", StaffPosition.Role.FINANCE, None, "finance_bureau", "市财政局"),
     Staff("sysadmin", "蒯祥", StaffPosition.Role.SYSTEM_ADMIN, None, None, "系统管理员"),

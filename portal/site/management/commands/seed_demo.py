@@ -7,7 +7,13 @@ from django.utils import timezone
 
 from accounts.actions.divisions import load_divisions
 from accounts.actions.places import load_places
-from portal.site.demo.calls import close_last_year, make_hotlines, open_calls, open_this_year
+from portal.site.demo.calls import (
+    close_last_year,
+    make_hotlines,
+    open_calls,
+    open_remaining,
+    open_this_year,
+)
 from portal.site.demo.disbursement import pay_for_hired
 from portal.site.demo.filings import Filing, backdate, file_last_year, file_this_year
 from portal.site.demo.handovers import make_handovers
@@ -50,4 +56,5 @@ class Command(BaseCommand):
         assert last_year.closes_at
         backdate(old, last_year.closes_at, spread=dt.timedelta(days=50))
         backdate(new, timezone.now() - dt.timedelta(days=3), spread=dt.timedelta(days=20))
+        open_remaining()
         self.stdout.write(f"{len(old)} applications of last year, {len(new)} of this year")
