@@ -31,6 +31,7 @@ ACTIONS = {
     "lapse_grant": _("到期失效"),
     "leave_unit": _("退出单位"),
     "legacy_login_refused": _("原系统账号本地登录被拒"),
+    "rank_call": _("排名定档"),
     "refuse_account_change": _("不通过账号变更"),
     "refuse_appeal": _("不通过用户申诉"),
     "refuse_join_request": _("拒绝加入单位"),

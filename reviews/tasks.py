@@ -10,9 +10,11 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from programs.calculations.base import Step
 from programs.states import Action
-from programs.workflow import Refused, move
+from programs.workflow import Grant, Refused, move
 from reviews.disbursing import open_payment
 from reviews.exports import fill_export
 from reviews.models import (
@@ -71,6 +73,7 @@ def _decide(batch: BatchDecision, row: BatchItem) -> tuple[str, str]:
             batch.created_by,
             batch.opinion,
             seen_stage=row.stage,
+            grant=_grant_of(row),
             address=batch.address,
         )
     except Refused as refusal:
@@ -78,6 +81,13 @@ def _decide(batch: BatchDecision, row: BatchItem) -> tuple[str, str]:
     except PermissionDenied:
         return BatchItem.State.REFUSED, _("已由他人办理，或已不在您的环节。")
     return BatchItem.State.DONE, ""
+
+
+def _grant_of(row: BatchItem) -> Grant | None:
+    """What a ranking gives the row, with the step that says for what place."""
+    if row.amount is None:
+        return None
+    return Grant(row.amount, Step(gettext_noop("排名定档"), row.ground, row.amount))
 
 
 def _finish(batch: BatchDecision) -> None:

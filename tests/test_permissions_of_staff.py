@@ -65,6 +65,7 @@ DESK: dict[str, Row] = {
     "reviews_batch": get({"district"}, pk="batch"),
     "reviews_batch_progress": get({"district"}, pk="batch"),
     "reviews_batch_retry": post({"district"}, pk="batch"),
+    "reviews_ranking": get(NOBODY, pk="batch"),  # nothing of the cast waits to be ranked
     "reviews_export_start": post(READERS),
     "reviews_export": get({"district"}, pk="export"),
     "reviews_export_download": get(NOBODY, pk="export"),  # it is not there yet
@@ -135,6 +136,7 @@ DESK: dict[str, Row] = {
 LISTS: dict[str, tuple[set[str], set[str]]] = {
     "reviews_reviewitem": (READERS, NOBODY),
     "reviews_batchdecision": (REVIEWERS, NOBODY),
+    "reviews_rankedcall": (REVIEWERS, NOBODY),
     "reviews_queueexport": (READERS, NOBODY),
     "reviews_opinionphrase": (REVIEWERS | {"manager"}, REVIEWERS | {"manager"}),
     **dict.fromkeys(("reviews_disbursementbatch", "reviews_payment"), (ONLOOKERS, NOBODY)),
@@ -176,6 +178,7 @@ OF_DJANGO = {"login", "autocomplete", "jsi18n", "view_on_site", "app_list"}
 #: Their page of one item is an address of the desk, to which Django's leads.
 LEADING_ON = {
     "reviews_reviewitem",
+    "reviews_rankedcall",
     "reviews_batchdecision",
     "reviews_disbursementbatch",
     "reviews_payment",

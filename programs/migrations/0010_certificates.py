@@ -4,15 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programs', '0009_rosters'),
+        ("programs", "0009_rosters"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='document',
-            name='kind',
-            field=models.CharField(choices=[('acceptance_receipt', '受理回执'), ('award_notice', '奖励认定通知'), ('certificate', '证书')], max_length=30, verbose_name='种类'),
+            model_name="document",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("acceptance_receipt", "受理回执"),
+                    ("award_notice", "奖励认定通知"),
+                    ("certificate", "证书"),
+                ],
+                max_length=30,
+                verbose_name="种类",
+            ),
         ),
     ]

@@ -10,5 +10,6 @@ from . import (  # noqa: F401
     payments,
     phrases,
     queue,
+    ranking,
     statistics,
 )

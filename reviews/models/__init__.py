@@ -7,6 +7,7 @@ from .notice import NoticeLine, PublicNotice
 from .objection import Objection, ObjectionMessage, ObjectionProof
 from .payment_file import BankResult, PaymentFile
 from .phrase import OpinionPhrase
+from .ranking import RankedCall
 from .receipt import EmploymentProof, Receipt, ReceiptPhoto
 from .statistic import CallCount, Statistic
 
@@ -29,6 +30,7 @@ __all__ = [
     "PaymentState",
     "PublicNotice",
     "QueueExport",
+    "RankedCall",
     "Receipt",
     "ReceiptPhoto",
     "ReviewItem",

@@ -73,6 +73,10 @@ class BatchItem(models.Model):
     stage = models.CharField(max_length=40, blank=True)
     state = models.CharField(_("结果"), max_length=10, choices=State.choices, default=State.WAITING)
     reason = models.CharField(_("说明"), max_length=300, blank=True)
+    amount = models.DecimalField(_("拟定金额"), max_digits=14, decimal_places=2, null=True)
+    """What a ranking gives; None where the amount stays as it was reckoned."""
+    ground = models.CharField(_("排名"), max_length=100, blank=True)
+    """The place that it is given for."""
     tried = models.BooleanField(default=False)
     """Whether the decision was attempted; a row refused in the preview never was."""
 
