@@ -45,6 +45,11 @@ class Estimate:
         return self.lowest == self.highest
 
     @property
+    def is_ceiling(self) -> bool:
+        """Whether there is a most, and as good as no least."""
+        return self.lowest is not None and self.lowest < 1
+
+    @property
     def open_text(self) -> str:
         return _("、").join(self.open)
 

@@ -64,7 +64,7 @@ def _start(
             return Started(person, carry_over(earlier, unit_part.call, user), is_new=True)
         with transaction.atomic():
             # Two clicks at once wait for each other here.
-            unit = Unit.objects.select_for_update().get(pk=unit_part.unit_id)
+            unit = Unit.objects.select_for_update().get(pk=unit_part.named_unit.pk)
             if existing := _existing(person, unit_part):
                 return Started(person, existing)
             return Started(person, _draft(person, filings, unit_part, unit, user), is_new=True)

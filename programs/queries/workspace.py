@@ -109,12 +109,16 @@ def people(membership: Membership, wanted: Filter) -> QuerySet[Application, dict
     """One `Row` for each person with a filing that meets the filter, in its order."""
     concerned = _concerned(membership, wanted).filter(state__in=wanted.group.states)
     open_now = Q(state__in=EDITABLE, call__closes_at__gte=timezone.now())
-    rows = concerned.values("key").annotate(
-        newest=Max("pk"),
-        called=Max("name"),
-        changed=Max("updated_at"),
-        waiting=Max(Case(When(state__in=EDITABLE, then=1), default=0)),
-        due=Min("call__closes_at", filter=open_now),
+    rows = (
+        concerned.annotate(key=_key())
+        .values("key")
+        .annotate(
+            newest=Max("pk"),
+            called=Max("name"),
+            changed=Max("updated_at"),
+            waiting=Max(Case(When(state__in=EDITABLE, then=1), default=0)),
+            due=Min("call__closes_at", filter=open_now),
+        )
     )
     return rows.order_by(*SORTS[wanted.sort].order)
 
@@ -125,13 +129,13 @@ def count_people(membership: Membership, wanted: Filter) -> list[GroupCount]:
         f"group_{group.key}": Count("key", distinct=True, filter=Q(state__in=group.states))
         for group in GROUPS
     }
-    found = _concerned(membership, wanted).aggregate(**counts)
+    found = _concerned(membership, wanted).annotate(key=_key()).aggregate(**counts)
     return [GroupCount(group, found[f"group_{group.key}"]) for group in GROUPS]
 
 
 def _concerned(membership: Membership, wanted: Filter) -> QuerySet[Application]:
     """The filings that meet the filter, whatever their state."""
-    found = filings_of(membership).annotate(key=_key()).filter(contains_all("name", wanted.text))
+    found = filings_of(membership).filter(contains_all("name", wanted.text))
     if wanted.programs:
         found = found.filter(call__program__slug__in=wanted.programs)
     if wanted.year:

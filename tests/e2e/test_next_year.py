@@ -39,8 +39,10 @@ def test_last_years_person_is_continued_once(clerk: Clerk) -> None:
     row = page.get_by_role("row", name=re.compile("祝允明"))
     clerk.look()
 
-    clerk.press(re.compile("继续申报"), within=row)
-    page.get_by_role("dialog", name="请确认").get_by_role("button", name="确认").dblclick()
+    clerk.follow(re.compile("继续申报"), within=row)
+    dialog = page.get_by_role("dialog", name=re.compile("继续申报"))
+    expect(dialog).to_contain_text("沿用")
+    dialog.get_by_role("button", name="确认").dblclick()
 
     expect(page.get_by_label("姓名")).to_have_value("祝允明")
     expect(page.get_by_label(re.compile("上年度工资薪金收入"))).to_have_value("")

@@ -1,6 +1,7 @@
 """What a filing would bring before anything is typed, by the calculation itself."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -16,11 +17,11 @@ def award() -> Definition:
     return read_definition(FOLDER / "contribution_award.toml")
 
 
-def facts(award: Definition, received: str = "0", **answers: object) -> Facts:
+def facts(award: Definition, received: str = "0", **answers: Any) -> Facts:
     return Facts(answers, award.parameters["2026"].values, received_before=Decimal(received))
 
 
-def estimated(award: Definition, **known: object) -> Estimate:
+def estimated(award: Definition, **known: Any) -> Estimate:
     found = estimate(award, facts(award, **known))
     assert found
     return found

@@ -1,5 +1,7 @@
 """One person's page: all years, what may be filed this year and what it would bring, one click."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -85,7 +87,8 @@ def test_the_amount_is_estimated_before_anything_is_typed(
 
     assert found.estimate
     # The wage and the tax of last time; of invoices, which count only once, none or many.
-    assert (found.estimate.lowest, found.estimate.highest) == (0, earlier.proposed_amount)
+    assert found.estimate.lowest == Decimal(0)
+    assert found.estimate.highest == earlier.proposed_amount
     assert found.estimate.open == ("发票信息",)
     assert set(found.estimate.assumed) == {
         "上年度工资薪金收入（元）", "上年度缴纳个人所得税（元）",

@@ -201,6 +201,10 @@ SECTIONS = [
     pytest.param("rent_grant", "人才乐居工程", marks=pytest.mark.requirement("S0-035")),
     pytest.param("contribution_award", "优秀人才贡献奖励", marks=pytest.mark.requirement("S0-036")),
     pytest.param("high_end_award", "高端人才奖励", marks=pytest.mark.requirement("S0-037")),
+    pytest.param("key_shortage", "姑苏重点产业紧缺人才", marks=pytest.mark.requirement("S0-038")),
+    pytest.param(
+        "social_referral_award", "社会化引才奖励", marks=pytest.mark.requirement("S0-039")
+    ),
     pytest.param(
         "recruitment_incentive", "企事业单位引才用才激励", marks=pytest.mark.requirement("S0-040")
     ),
