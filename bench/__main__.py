@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from bench.measure import Ratio
 
-NAMES = ("submit", "pages", "queue", "award_notice", "export", "receipt_photo")
+NAMES = ("submit", "pages", "queue", "award_notice", "export", "receipt_photo", "roster")
 
 
 def main() -> int:
