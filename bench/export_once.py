@@ -13,9 +13,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
 django.setup()
 
 from bench.measure import seconds  # noqa: E402 - needs Django set up
+from programs.exports import write_sheet  # noqa: E402
 from programs.models import Application  # noqa: E402
 from programs.states import State  # noqa: E402
-from programs.exports import write_sheet  # noqa: E402
 
 
 def resident() -> int:
