@@ -33,14 +33,14 @@ def notice_sheet(notice: PublicNotice) -> bytes:
 def _draw(notice: PublicNotice, lines: list[NoticeLine]) -> bytes:
     document = Document(title=notice.title, number=notice.number, issuer=notice.issuer)
     document.paragraph(introduction(notice))
-    head, widths, numeric = ["序号", "姓名", "单位"], [1.0, 2.0, 6.0], [0]
+    head, widths, numeric = ["序号", "姓名", "单位"], [1.3, 2.0, 5.8], [0]
     if ID_DOC in notice.columns:
         head, widths = [*head, "证件号码"], [*widths, 2.2]
     if DETAIL in notice.columns:
         head, widths = [*head, notice.detail_label], [*widths, 2.6]
     if AMOUNT in notice.columns:
         numeric = [0, len(head)]
-        head, widths = [*head, f"{notice.amount_label}（元）"], [*widths, 2.4]
+        head, widths = [*head, notice.amount_label], [*widths, 2.4]
     rows = [_row(notice, line) for line in lines]
     document.table(head, rows, widths=widths, numeric=numeric)
     document.notes([f"在线查看和提出异议：{settings.SITE_URL}/notices/{notice.number}/"])
