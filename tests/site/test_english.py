@@ -242,10 +242,15 @@ def test_the_review_desk(unit_application: Application) -> None:
 
 @pytest.mark.django_db
 def test_the_pages_of_managers_and_administrators() -> None:
-    open_call()
+    call = open_call()
     office = city_office()
     for role, paths in {
-        "program_manager": ["programs/call/", "reviews/opinionphrase/"],
+        "program_manager": [
+            "programs/call/",
+            f"programs/call/{call.pk}/checklist/",
+            f"reviews/statistic/{call.pk}/change/",
+            "reviews/opinionphrase/",
+        ],
         "system_admin": ["accounts/user/", "accounts/unit/", "accounts/delivery/"],
         "auditor": ["accounts/auditentry/"],
     }.items():
