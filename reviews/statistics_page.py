@@ -109,14 +109,14 @@ def _money(figures: Figures) -> Block:
     ]
     heads = [
         _("区域"),
-        _("预算（元）"),
-        _("已核定（元）"),
-        _("已安排拨付（元）"),
-        _("已付款（元）"),
-        _("预算余额（元）"),
+        _("预算"),
+        _("已核定"),
+        _("已安排拨付"),
+        _("已付款"),
+        _("预算余额"),
     ]
     return Block(
-        bars("money", _("金额与预算"), drawn),
+        bars("money", _("金额与预算（元）"), drawn),
         Table(
             heads,
             [_amounts(each.name, each) for each in figures.districts],

@@ -29,7 +29,6 @@ def call() -> Call:
     return complete_call()
 
 
-@pytest.mark.requirement("S0-046")
 def test_texts_of_the_call_take_the_place_of_the_definitions(
     manager: Client, client: Client, call: Call
 ) -> None:

@@ -138,7 +138,6 @@ def test_it_is_prepared_and_published_in_the_admin(manager: Client, call: Call) 
     assert "不能发布" in refused.content.decode()
 
 
-@pytest.mark.requirement("X-013")
 def test_what_is_being_prepared_is_nobody_elses(client: Client, call: Call) -> None:
     Call.objects.all().delete()
     hidden = Call.objects.create(
