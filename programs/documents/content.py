@@ -42,7 +42,7 @@ def _common(application: Application) -> dict[str, Any]:
         "district": application.district.name if application.district else "",
         "name": application.name or application.unit_name,
         "id_doc": masked_document(application),
-        "office": application.office.name if application.office else "",
+        "office": _office(application),
         "submitted_at": f"{timezone.localtime(submitted, BUSINESS_ZONE):%Y-%m-%d %H:%M}"
         if submitted
         else "",
@@ -54,6 +54,15 @@ def _common(application: Application) -> dict[str, Any]:
             for step in application.amount_working
         ],
     }
+
+
+def _office(application: Application) -> str:
+    """Whose hands it is in; after a public notice, which no office holds, who decided last."""
+    if application.office:
+        return application.office.name
+    decided = application.transitions.filter(office__isnull=False).select_related("office")
+    last = decided.order_by("-at", "-pk").first()
+    return last.office.name if last and last.office else ""
 
 
 def _receipt(application: Application) -> dict[str, Any]:
@@ -104,7 +113,9 @@ def _uscc(application: Application) -> str:
 
 
 def _award(application: Application) -> dict[str, Any]:
+    paid = application.definition.disbursement
     return {
+        "payee": paid.payee if paid else "person",
         "approved_amount": str(application.approved_amount),
         "proposed_amount": str(application.proposed_amount),
     }

@@ -100,6 +100,8 @@ def test_from_the_empty_form_to_the_papers_and_the_money(slug: str) -> None:
             text = text_of(file.read())
         assert document.application.number in text or document.number in text
         assert document.application.unit_name in text
+        assert document.content["office"]
+        assert document.content["office"] in text
     for paper in papers_of(last, browser(last.applicant or cast.clerk)):
         text_of(paper)
 

@@ -9,8 +9,11 @@ from programs.models import Document
 
 from .parts import closing_of, number_of, working_table
 
+PAID = {
+    "person": "奖励资金按规定程序拨付至申报时填写的本人银行账户，不收取任何费用。",
+    "unit": "资金按规定程序拨付至申报单位的银行账户，不收取任何费用。",
+}
 NOTES = (
-    "奖励资金按规定程序拨付至申报时填写的本人银行账户，不收取任何费用。",
     "同一年度内与互斥奖励项目不重复享受；提供虚假材料的，撤销认定并追回奖励资金。",
     "本通知为电子文书，扫描二维码或输入验证码核验，核验结果与打印件不一致的，以核验结果为准。",
 )
@@ -36,7 +39,8 @@ def draw(document: Document) -> bytes:
     page.facts(_facts(content), columns=2)
     page.section("二、计算过程")
     working_table(page, [*content["working"], *_adjustment(content)])
-    page.notes(NOTES)
+    # Notices of earlier days do not say whom it is paid to: it was the person.
+    page.notes([PAID[content.get("payee", "person")], *NOTES])
     page.closing(closing_of(document, "人才认定专用章"))
     return page.render()
 

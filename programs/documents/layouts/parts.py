@@ -26,9 +26,7 @@ def number_of(document: Document) -> str:
 
 def working_table(page: pdf.Document, working: Sequence[dict[str, str]]) -> None:
     """How an amount came about, one step to a row."""
-    rows = [
-        [step["label"], _short(step["formula"]), value_of(step)] for step in working
-    ]
+    rows = [[step["label"], _short(step["formula"]), value_of(step)] for step in working]
     if rows:
         header = ("项目", "计算方法", "金额")
         page.table(header, rows, widths=(3, 5, 2.2), numeric=(2,), recurring=True)
