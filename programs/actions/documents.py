@@ -18,8 +18,8 @@ from programs.workflow import Refused
 def revoke(document_id: int, reason: str, actor: User, address: str | None = None) -> Document:
     """Takes a document back: from now on the public check says so.
 
-    The holder is told why; the reason goes to the audit log. Raises PermissionDenied for whoever does not decide for the
-    office that issued it, Refused for one that counts no longer.
+    The holder is told why; the reason goes to the audit log. Raises PermissionDenied for whoever
+    does not decide for the office that issued it, Refused for one that counts no longer.
     """
     found = Document.objects.select_for_update(of=("self",)).select_related("application")
     document = found.get(pk=document_id)

@@ -13,7 +13,8 @@ from programs.notifications import announce_restriction
 def restrict(application_id: int, actor: User, address: str | None = None) -> Application:
     """From now on the filing is only stored: the door lets through nothing but its end.
 
-    Nothing is due on it any more, and a unit that has filed it is told. A second call changes nothing.
+    Nothing is due on it any more, and a unit that has filed it is told. A second call changes
+    nothing.
     """
     application = Application.objects.select_for_update().get(pk=application_id)
     if application.is_restricted:

@@ -194,7 +194,7 @@ def submit_receipt(request: HttpRequest, number: str) -> HttpResponse:
     found = get_payment_for(_user(request), number)
     page = PaymentPage(found, _user(request))
     if page.photo is None:
-        raise Http404
+        raise Refused(_("还没有可提交的收据照片，请先用手机拍照上传。"))
     if not all(request.POST.get(name) for name in ("checked_information", "checked_seal")):
         messages.error(request, _("请核对收据信息和印章，并勾选两项确认。"))
         return _page(request, found, status=422)
