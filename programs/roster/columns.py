@@ -70,6 +70,7 @@ class Plan:
 
     def __init__(self, form: Form) -> None:
         self.form = form
+        self._choices: dict[int, list[tuple[str, tuple[str, ...]]]] = {}
         asked = [question for question in form.fields.values() if not question.read_only]
         self.people = SheetPlan(PEOPLE, _columns(asked))
         key = next(column for column in self.people.columns if column.key == KEY)
@@ -89,6 +90,13 @@ class Plan:
 
     def choices(self, question: FormField) -> list[tuple[str, tuple[str, ...]]]:
         """Value → the words for it, where a question has a closed list of answers."""
+        # A question of a definition is the same object for as long as the plan holds its form.
+        known = self._choices.get(id(question))
+        if known is None:
+            known = self._choices[id(question)] = self._choices_of(question)
+        return known
+
+    def _choices_of(self, question: FormField) -> list[tuple[str, tuple[str, ...]]]:
         match question.type:
             case "choice" | "multichoice":
                 return [(o.value, (str(o.label), o.label.zh, o.label.en)) for o in question.options]
