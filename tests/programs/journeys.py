@@ -5,6 +5,7 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Unit, User
 from portal.lib.dates import today
@@ -15,10 +16,13 @@ from programs.rules.consents import missing_ticks
 from programs.states import GRANTED, Action, State
 from programs.submission import find_problems
 from programs.workflow import move
-from reviews.actions import payments
+from reviews.actions import payments, ranking
 from reviews.actions.payment_files import export_file, import_results
 from reviews.jobs import conclude_notices
-from reviews.models import Payment, PaymentState
+from reviews.models import Payment, PaymentState, RankedCall
+from reviews.queries.ranking import ranked
+from reviews.rules import desk_of
+from reviews.tasks import run_batch
 from tests.factories import (
     city_office,
     fill_slots,
@@ -151,8 +155,21 @@ def decide(application: Application) -> Application:
     while application.state not in GRANTED | {State.ON_NOTICE}:
         assert application.office, application.state
         reviewer = make_reviewer(application.office)
-        application = move(application.pk, Action.APPROVE, reviewer)
+        stage = application.current_stage
+        if stage and stage.kind == "ranking":
+            _rank(application, reviewer)
+        else:
+            application = move(application.pk, Action.APPROVE, reviewer)
     return application
+
+
+def _rank(application: Application, reviewer: User) -> None:
+    """The whole list of the call at once, after its last day."""
+    Call.objects.filter(pk=application.call_id).update(closes_at=timezone.now())
+    call = RankedCall.objects.get(pk=application.call_id)
+    seen = ranking.fingerprint(ranked(call))
+    run_batch(ranking.carry_out(call, reviewer, desk_of(reviewer), seen).pk)
+    application.refresh_from_db()
 
 
 def after_notice(application: Application) -> Application:
