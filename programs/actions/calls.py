@@ -85,7 +85,7 @@ def _copy_files(earlier: Call, call: Call) -> int:
 def drop_files(files: Iterable[CallFile]) -> None:
     """Removes from the storage what rows that are gone pointed at."""
     for each in files:
-        each.file.storage.delete(each.file.name)
+        each.file.storage.delete(str(each.file.name))
 
 
 @transaction.atomic

@@ -41,7 +41,7 @@ class CallFileInline(RoleInline):
     change_roles = MANAGERS
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **kwargs)
         formset.form.user = request.user
         return formset
 

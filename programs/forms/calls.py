@@ -143,7 +143,9 @@ class CallFileFormSet(LabelledFormSet):
             if is_blank or form in self.deleted_forms:
                 continue
             place = getattr(form, "cleaned_data", {}).get("place")
-            if place and place in taken:
+            if not place:
+                continue
+            if place in taken:
                 form.add_error("place", _("该材料已有模板，请替换原有文件。"))
             taken.add(place)
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -24,7 +24,7 @@ from programs.queries.applications import get_application_for, unit_application
 from programs.queries.guide import must_read, reading_of
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 #: The least `identity_level` that a definition may ask for.
 LEVELS = {"none": 0, "real_name": 1, "real_person": 2}
@@ -39,7 +39,7 @@ def for_units(view: View[P]) -> View[P]:
     """Lets only people in who act for a unit today; others are told what to do."""
 
     @wraps(view)
-    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), _log_in(User.Kind.ENTERPRISE))
         if acting_unit(request) is None:
@@ -64,7 +64,7 @@ def for_persons(view: View[P]) -> View[P]:
     """Lets only persons in who are there for themselves; nobody can file in their place."""
 
     @wraps(view)
-    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), _log_in(User.Kind.PERSON))
         if not acts_as_self(signed_in(request)):

@@ -1,6 +1,6 @@
 """已阅读, ticked under the guide of a programme before its first start."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +16,7 @@ from programs.views.catalogue import policy_page
 
 
 @require_POST
-def confirm(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+def confirm(request: HttpRequest, slug: str, year: int) -> HttpResponseBase:
     """Remembers that whoever files has read the guide, and opens the filing."""
     call = get_call(slug, year)
     if call.definition.filed_by == "person":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -66,7 +66,7 @@ def overview(
 
 @for_units
 @require_POST
-def template(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+def template(request: HttpRequest, slug: str, year: int) -> HttpResponseBase:
     """The workbook to fill in, with the people whom we know. It names them, so it is audited."""
     call, unit = _call(slug, year), unit_of(request)
     target = io.BytesIO()

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -53,7 +53,7 @@ def submission(request: HttpRequest, slug: str, year: int, pk: int) -> HttpRespo
 
 @for_units
 @require_POST
-def export(request: HttpRequest, slug: str) -> HttpResponse:
+def export(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The filtered list of 奖励申报进度 as a sheet, or everybody of the year who was approved."""
     call, unit = latest_unit_call(slug), unit_of(request)
     year = small_number(request.POST.get("year", ""), digits=4) or call.year

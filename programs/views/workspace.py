@@ -1,7 +1,7 @@
 """The filing workspace of one programme: its sidebar, the people's list, the progress list."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -45,7 +45,7 @@ PROGRESS_PER_PAGE = 20
 
 
 @require_safe
-def apply(request: HttpRequest, slug: str) -> HttpResponse:
+def apply(request: HttpRequest, slug: str) -> HttpResponseBase:
     """【我要申报】: to the pages of whoever files the programme."""
     call = latest_call(slug)
     if call.definition.filed_by == "person":

@@ -98,12 +98,12 @@ def test_a_file_that_is_replaced_or_deleted_leaves_the_storage(
         change(manager, call, **upload(**row))
     new = CallFile.objects.get()
     assert new.file.name != old.file.name
-    assert not old.file.storage.exists(old.file.name)
-    assert new.file.storage.exists(new.file.name)
+    assert not old.file.storage.exists(str(old.file.name))
+    assert new.file.storage.exists(str(new.file.name))
     with django_capture_on_commit_callbacks(execute=True):
         change(manager, call, **{**row, "files-TOTAL_FORMS": "1", "files-0-DELETE": "on"})
     assert not CallFile.objects.exists()
-    assert not new.file.storage.exists(new.file.name)
+    assert not new.file.storage.exists(str(new.file.name))
 
 
 def test_a_bad_file_is_refused_at_its_row(manager: Client, call: Call) -> None:

@@ -54,6 +54,7 @@ def call() -> Call:
 
 def step(application: Application, action: Action) -> None:
     application.refresh_from_db()
+    assert application.office
     move(application.pk, action, make_reviewer(application.office), "意见")
 
 
