@@ -37,7 +37,8 @@ def _place(rank: int, tiers: Sequence[Tier], ends: Sequence[int]) -> Place:
 
 def _ends(total: int, tiers: Sequence[Tier], figures: Mapping[str, Decimal]) -> list[int]:
     """The last rank of every tier but the last."""
-    ends, share = [], Decimal(0)
+    ends: list[int] = []
+    share = Decimal(0)
     for tier in tiers:
         if tier.share:
             share += figures[tier.share]

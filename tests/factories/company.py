@@ -12,11 +12,12 @@ from programs.actions.drafts import (
 from programs.actions.guide import confirm_reading
 from programs.answers import plain_answers
 from programs.models import Application, Call
-from programs.states import EDITABLE
+from programs.states import EDITABLE, Action
+from programs.workflow import move
 
 from .applications import add_attachment, submit
 from .identifiers import resident_id
-from .people import make_clerk
+from .people import make_clerk, make_reviewer
 from .places import open_call
 
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -72,6 +73,12 @@ def fill(application: Application, answers: dict[str, Any], without: Collection[
         if slot.required and slot.key not in filled | set(without):
             add_attachment(application, slot.key)
     vars(application).pop("files", None)
+
+
+def judge(application: Application, action: Action, comment: str = "") -> Application:
+    """What the office decides where the application is."""
+    assert application.office
+    return move(application.pk, action, make_reviewer(application.office), comment)
 
 
 def draft_unit(call: Call, clerk: User | None = None, **changes: Any) -> Application:

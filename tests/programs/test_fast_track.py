@@ -27,7 +27,7 @@ from tests.factories import (
     resident_id,
     submit,
 )
-from tests.factories.company import draft_person, draft_unit, fill, ready_unit
+from tests.factories.company import draft_person, draft_unit, fill, judge, ready_unit
 from tests.factories.own import make_identified_person
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +169,7 @@ def test_nobody_is_filed_for_twice_while_under_review_or_returned(call: Call) ->
         with pytest.raises(Incomplete, match="已有申报"):
             submit(elsewhere)
         if first.state == State.PENDING_REVIEW:
-            first = move(first.pk, Action.RETURN, make_reviewer(first.office), "补充材料")
+            first = judge(first, Action.RETURN, "补充材料")
     assert submit(first).state == State.PENDING_REVIEW
 
 
@@ -177,7 +177,7 @@ def test_nobody_is_filed_for_twice_while_under_review_or_returned(call: Call) ->
 def test_who_was_refused_may_be_filed_for_again(call: Call) -> None:
     part, number = ready_unit(SLUG, call=call), resident_id()
     first = submit(draft_person(part, id_doc_number=number))
-    move(first.pk, Action.REJECT, make_reviewer(first.office), "不符合条件")
+    judge(first, Action.REJECT, "不符合条件")
     assert submit(draft_person(part, id_doc_number=number)).state == State.PENDING_REVIEW
 
 
@@ -219,6 +219,7 @@ def test_a_revoked_certificate_keeps_nobody_from_filing(call: Call) -> None:
     part, number = ready_unit(SLUG, call=call), resident_id()
     granted = approve(submit(draft_person(part, id_doc_number=number)))
     certificate = granted.documents.get(kind=Document.Kind.CERTIFICATE)
+    assert granted.office
     reviewer = make_reviewer(granted.office)
     assert can_review(reviewer, granted)
     revoke(certificate.pk, "材料不实", reviewer)

@@ -1,18 +1,20 @@
 """社会化引才: the registration first, its 备案主体 fixed, the award reviewed by who fits it."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import InternalError
 from django.test import Client
 
+from accounts.models import User
 from programs.actions.drafts import save_answers
 from programs.models import Application
 from programs.queries.history import timeline
 from programs.states import Action, State
 from programs.submission import Incomplete
-from programs.workflow import move
-from tests.factories import approve, make_clerk, make_reviewer, open_call, resident_id, submit
-from tests.factories.company import draft_person, ready_unit
+from tests.factories import approve, make_clerk, open_call, resident_id, submit
+from tests.factories.company import draft_person, judge, ready_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +27,8 @@ INSTITUTION = {
 }
 
 
-def approved_record(clerk: object = None, **changes: object) -> Application:
-    part = ready_unit(RECORD, clerk)  # type: ignore[arg-type]
+def approved_record(clerk: User | None = None, **changes: Any) -> Application:
+    part = ready_unit(RECORD, clerk)
     return approve(submit(draft_person(part, **changes)))
 
 
@@ -47,7 +49,7 @@ def test_who_refers_decides_what_is_asked_for() -> None:
 def test_who_refers_cannot_change_after_the_first_submission(client: Client) -> None:
     record = submit(draft_person(ready_unit(RECORD)))
     assert record.fixed == {"referrer_kind": "individual"}
-    record = move(record.pk, Action.RETURN, make_reviewer(record.office), "补充材料")
+    record = judge(record, Action.RETURN, "补充材料")
     save_answers(record.pk, record.created_by, INSTITUTION, {})
     record.refresh_from_db()
     assert record.answers["referrer_kind"] == "individual"
@@ -80,10 +82,10 @@ def test_who_refers_decides_who_reviews_the_award_second(
     assert award.office.name.endswith("人才办")
     ahead = [event.title for event in timeline(award)]
     assert sum("复审" in title for title in ahead) == 1
-    award = move(award.pk, Action.APPROVE, make_reviewer(award.office))
+    award = judge(award, Action.APPROVE)
     assert award.office
     assert award.office.name == second
-    award = move(award.pk, Action.APPROVE, make_reviewer(award.office))
+    award = judge(award, Action.APPROVE)
     assert award.state == State.ON_NOTICE
 
 

@@ -18,7 +18,7 @@ from programs.workflow import Refused, move
 from reviews.models import BatchDecision
 from reviews.tasks import run_batch
 from tests.factories import city_office, make_clerk, make_reviewer, open_call, submit
-from tests.factories.company import draft_person, ready_unit
+from tests.factories.company import draft_person, judge, ready_unit
 
 SLUG = "key_shortage"
 DEFINITION = read_definition(FOLDER / f"{SLUG}.toml")
@@ -40,7 +40,7 @@ def reviewed(call: Call, *wages: str) -> list[Application]:
     """People of one unit, past the first review."""
     part = ready_unit(SLUG, call=call)
     people = [submit(draft_person(part, annual_wage=wage)) for wage in wages]
-    return [move(each.pk, Action.APPROVE, make_reviewer(each.office)) for each in people]
+    return [judge(each, Action.APPROVE) for each in people]
 
 
 def close(call: Call) -> None:
@@ -94,7 +94,7 @@ def test_a_list_that_is_not_whole_is_not_ranked(call: Call, client: Client, rank
     close(call)
     refused = client.post(url, {"seen": page.context["seen"]})
     assert (refused.status_code, BatchDecision.objects.count()) == (409, 0)
-    move(late.pk, Action.APPROVE, make_reviewer(late.office))
+    judge(late, Action.APPROVE)
     changed = client.post(url, {"seen": page.context["seen"]})
     assert changed.status_code == 409
     assert "名单刚刚有变化" in changed.content.decode()
@@ -132,6 +132,6 @@ def test_more_points_never_give_less(scores: list[Decimal]) -> None:
     in_order = [a for _s, a in sorted(zip(scores, amounts, strict=True), reverse=True)]
     assert in_order == sorted(amounts, reverse=True)
     assert max(amounts) == FIGURES["amount_first"]
-    equal = {}
+    equal: dict[Decimal, Decimal] = {}
     for score, amount in zip(scores, amounts, strict=True):
         assert equal.setdefault(score, amount) == amount
