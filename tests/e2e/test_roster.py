@@ -91,6 +91,12 @@ def test_a_roster_is_corrected_scans_follow_and_everybody_is_ticked(
     expect(page.get_by_text("已导入 1 人")).to_be_visible(timeout=WORK)
     assert Application.objects.filter(part="person").count() == len(NAMES)
 
+    _send_scans(clerk)
+    _tick_everybody(clerk, call.year)
+
+
+def _send_scans(clerk: Clerk) -> None:
+    page = clerk.page
     clerk.follow("返回批量导入")
     send(page, archive(), "上传并匹配")
     expect(page.get_by_text(f"共 {len(NAMES) * len(PAPERS)} 个文件")).to_be_visible(timeout=WORK)
@@ -100,7 +106,10 @@ def test_a_roster_is_corrected_scans_follow_and_everybody_is_ticked(
     expect(page.get_by_text(done)).to_be_visible(timeout=WORK)
     clerk.look()
 
-    clerk.open(f"/file/contribution_award/{call.year}/people/")
+
+def _tick_everybody(clerk: Clerk, year: int) -> None:
+    page = clerk.page
+    clerk.open(f"/file/contribution_award/{year}/people/")
     page.get_by_label("全选").check()
     clerk.press("提交审核")
     clerk.confirm()
