@@ -196,6 +196,7 @@ def test_the_certificate_can_be_printed_once_it_is_approved(
     page = page_of(client, progress)
     assert "打印证书" in page
     assert link in page
+    assert "¥0.00" not in page
     sent = client.get(link)
     assert sent.headers["Content-Type"] == "application/pdf"
     text = text_of(b"".join(sent.streaming_content))  # type: ignore[attr-defined]
