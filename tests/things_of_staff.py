@@ -42,6 +42,7 @@ def add_things_of_staff(cast: Cast) -> None:
     reviewer = reviewers.order_by("pk")[0].user
     cast.things |= {
         "item": item.pk,
+        "stage": item.stage,
         "secret": "id_doc_number",
         "reason": "与原件核对",
         "batch": BatchDecision.objects.create(created_by=reviewer, verb="approve").pk,
