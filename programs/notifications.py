@@ -133,7 +133,8 @@ def _tell_contact(
     application: Application, kind: str, context: dict[str, Any], told: list[User]
 ) -> None:
     """Tells the contact given in the application, unless a clerk has the same address."""
-    notify_contact(kind, context, **_contact_of(application, told))
+    phone, email = _contact_of(application, told)
+    notify_contact(kind, context, phone=phone, email=email)
 
 
 def _tell_units_contact(
@@ -142,19 +143,16 @@ def _tell_units_contact(
     """Tells the contact whom the unit has named in its own part what became of a person."""
     if application.unit_application is None:
         return
-    contact = _contact_of(application.unit_application, told)
+    phone, email = _contact_of(application.unit_application, told)
     link = f"/my/{application.number}/"
-    notify_contact(kind, context, link=link, gather=gather, **contact)
+    notify_contact(kind, context, phone=phone, email=email, link=link, gather=gather)
 
 
-def _contact_of(application: Application, told: list[User]) -> dict[str, str]:
-    """Mobile and address given in the application, without those of who has been told already."""
+def _contact_of(application: Application, told: list[User]) -> tuple[str, str]:
+    """Mobile and e-mail address given in the application, without those of who has been told already."""
     fields = application.form.fields.values()
     answers = plain_answers(application)
     found = {field.type: str(answers.get(field.key) or "") for field in fields}
     phones, emails = {user.phone for user in told}, {user.email for user in told}
     phone, email = found.get("mobile", ""), found.get("email", "")
-    return {
-        "phone": phone if phone not in phones else "",
-        "email": email if email not in emails else "",
-    }
+    return (phone if phone not in phones else "", email if email not in emails else "")

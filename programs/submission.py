@@ -132,7 +132,7 @@ def take_submission(application: Application) -> Examination:
         application.amount_working = [step.as_json() for step in outcome.working]
         application.months, application.score = outcome.months, outcome.score
     if not take_claims(application, examination.claims):
-        raise Incomplete(_claim_problems(application, examination.claims))
+        raise Incomplete(claim_problems(application, examination.claims))
     if application.unit:
         application.unit_name = application.unit.name
     return examination
@@ -255,12 +255,12 @@ def _rival_problems(history: PersonHistory) -> list[Problem]:
 def _with_claims(application: Application, examination: Examination) -> list[Problem]:
     """What was found, and what others have claimed where nothing else was said of that."""
     known = {(problem.target, problem.key, problem.row) for problem in examination.problems}
-    taken = _claim_problems(application, examination.claims)
+    taken = claim_problems(application, examination.claims)
     new = [each for each in taken if (each.target, each.key, each.row) not in known]
     return examination.problems + new
 
 
-def _claim_problems(application: Application, claims: list[Claim]) -> list[Problem]:
+def claim_problems(application: Application, claims: list[Claim]) -> list[Problem]:
     """Rows that another application has claimed."""
     taken = holders_of(claims, but=application)
     return [_taken(claim) for claim in claims if (claim.scope, claim.value) in taken]

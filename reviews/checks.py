@@ -142,6 +142,9 @@ def _by_label(claims: Iterable[Claim]) -> dict[str, list[tuple[str, str]]]:
     """What is claimed, under the name of a row of its section."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for claim in claims:
+        # What is claimed for the person herself is no row: `_history` tells of her other filings.
+        if claim.section is None:
+            continue
         repeat = claim.section.repeat
         assert repeat
         found[str(repeat.row_label)].append((claim.scope, claim.value))

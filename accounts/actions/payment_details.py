@@ -24,7 +24,7 @@ def save_detail(detail: Detail, actor: User, address: str | None = None) -> Deta
 
 
 @transaction.atomic
-def delete_detail(detail: Detail, actor: User, address: str | None = None) -> None:
+def delete_detail(detail: BankAccount | Contact, actor: User, address: str | None = None) -> None:
     """Takes one away."""
     lock_unit(detail.unit_id, actor)
     record(actor, f"delete_{_noun(detail)}", detail, _masked(detail), address)

@@ -28,7 +28,7 @@ class BankAccountForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run
             "例如：苏州工业园区支行；其他银行请填写银行全称和网点。"
         )
         # What form and database have to agree about is the number as it was.
-        self.stored = self.instance.number
+        self.stored = str(self.instance.number)
         self.initial.pop("number", None)
         number = self.fields["number"]
         number.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}

@@ -4,24 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0015_payment_wording'),
+        ("accounts", "0015_payment_wording"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='qrticket',
-            name='subject',
-            field=models.CharField(blank=True, max_length=64, verbose_name='事项'),
+            model_name="qrticket",
+            name="subject",
+            field=models.CharField(blank=True, max_length=64, verbose_name="事项"),
         ),
         migrations.AlterField(
-            model_name='qrticket',
-            name='purpose',
-            field=models.CharField(choices=[('log_in', '扫码登录'), ('real_person', '实人认证'), ('receipt', '拍照上传收据')], max_length=20, verbose_name='用途'),
+            model_name="qrticket",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("log_in", "扫码登录"),
+                    ("real_person", "实人认证"),
+                    ("receipt", "拍照上传收据"),
+                ],
+                max_length=20,
+                verbose_name="用途",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='qrticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose', 'receipt'), _negated=True), models.Q(models.Q(('subject', ''), _negated=True), ('user__isnull', False)), _connector='OR'), name='a_qr_ticket_for_a_receipt_says_whose'),
+            model_name="qrticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("purpose", "receipt"), _negated=True),
+                    models.Q(models.Q(("subject", ""), _negated=True), ("user__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_qr_ticket_for_a_receipt_says_whose",
+            ),
         ),
     ]

@@ -15,7 +15,7 @@ from portal.lib.client import client_address
 from portal.lib.links import page_of_ours
 
 #: As it stands in the address → what it is.
-KINDS = {
+KINDS: dict[str, tuple[type[BankAccount | Contact], type[BankAccountForm | ContactForm]]] = {
     "bank-account": (BankAccount, BankAccountForm),
     "contact": (Contact, ContactForm),
 }
@@ -68,9 +68,7 @@ def delete(request: HttpRequest, membership: Membership, kind: str, pk: int) -> 
     return redirect("unit_payment_details")
 
 
-def _kind(
-    kind: str,
-) -> tuple[type[BankAccount] | type[Contact], type[BankAccountForm] | type[ContactForm]]:
+def _kind(kind: str) -> tuple[type[BankAccount | Contact], type[BankAccountForm | ContactForm]]:
     if kind not in KINDS:
         raise Http404
     return KINDS[kind]
@@ -78,4 +76,5 @@ def _kind(
 
 def _of_unit(membership: Membership, kind: str, pk: int) -> BankAccount | Contact:
     model, _form = _kind(kind)
-    return get_object_or_404(model, pk=pk, unit=membership.unit_id)
+    detail: BankAccount | Contact = get_object_or_404(model, pk=pk, unit=membership.unit_id)  # type: ignore[assignment]
+    return detail

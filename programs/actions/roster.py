@@ -96,7 +96,7 @@ def purge() -> int:
             files = [order.file, getattr(order, "returned", None)]
             order.delete()
             for stored in files:
-                if stored:
+                if stored and stored.name:
                     stored.storage.delete(stored.name)
             count += 1
     return count

@@ -85,10 +85,10 @@ class MatchForm(forms.Form):
         self, files: Iterable[ScanFile], people: Iterable[Application], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.files = list(files)
+        self.scans = list(files)
         self.names = Names(people)
         slots = [("", _("请选择")), *((slot.key, str(slot.label)) for slot in self.names.slots)]
-        for file in self.files:
+        for file in self.scans:
             self.fields[f"person-{file.pk}"] = forms.CharField(
                 required=False,
                 max_length=120,
@@ -103,7 +103,7 @@ class MatchForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        for file in self.files:
+        for file in self.scans:
             typed = self.cleaned_data.get(f"person-{file.pk}", "")
             found = self.names.find(typed)
             if typed and found is None:
@@ -114,15 +114,15 @@ class MatchForm(forms.Form):
 
     @property
     def rows(self) -> list[tuple[ScanFile, forms.BoundField, forms.BoundField]]:
-        return [(f, self[f"person-{f.pk}"], self[f"slot-{f.pk}"]) for f in self.files]
+        return [(f, self[f"person-{f.pk}"], self[f"slot-{f.pk}"]) for f in self.scans]
 
     def matched(self) -> list[ScanFile]:
         """The files with what was chosen for each."""
-        for file in self.files:
+        for file in self.scans:
             file.application_id = self.names.find(self.cleaned_data[f"person-{file.pk}"])
             file.slot = self.cleaned_data[f"slot-{file.pk}"] if file.application_id else ""
             file.reason = ""
-        return self.files
+        return self.scans
 
 
 class Names:

@@ -105,7 +105,7 @@ def filings_of(membership: Membership) -> QuerySet[Application]:
     return allowed(filed, membership)
 
 
-def people(membership: Membership, wanted: Filter) -> QuerySet[Application, dict[str, Any]]:
+def people(membership: Membership, wanted: Filter) -> QuerySet[Application, Any]:
     """One `Row` for each person with a filing that meets the filter, in its order."""
     concerned = _concerned(membership, wanted).filter(state__in=wanted.group.states)
     open_now = Q(state__in=EDITABLE, call__closes_at__gte=timezone.now())

@@ -15,7 +15,7 @@ from portal.lib.crypto import keyed_hash
 from portal.lib.identifiers import birth_and_sex_of, normalise
 from programs.actions.drafts import fingerprints
 from programs.answers import Answers, pack, plain_answers
-from programs.claims import claims_of, holders_of
+from programs.claims import claims_of
 from programs.definitions.forms import FormField
 from programs.models import Application, RosterRow
 from programs.queries.applications import person_history, with_context
@@ -25,7 +25,7 @@ from programs.roster.reading import Roster, Row, Table
 from programs.rules.completeness import Problem, problems_of
 from programs.rules.values import clean_value, is_blank
 from programs.states import OPEN
-from programs.submission import barriers
+from programs.submission import barriers, claim_problems
 
 #: Without these nobody knows whom the row is about.
 IDENTITY = ("name", "id_doc_type", KEY)
@@ -188,9 +188,11 @@ class Checker:
         if said.get("id_doc_type") != "resident_id":
             return
         facts = birth_and_sex_of(str(said.get(KEY, "")))
-        for key, value in zip(("birth_date", "sex"), facts or (), strict=False):
+        if facts is None:
+            return
+        for key, value in (("birth_date", facts[0].isoformat()), ("sex", str(facts[1]))):
             if key in self.form.fields and is_blank(said.get(key)) and is_blank(stored.get(key)):
-                said[key] = value.isoformat() if key == "birth_date" else str(value)
+                said[key] = value
 
     @cached_property
     def _details_of(self) -> dict[str, list[tuple[Table, Row]]]:
@@ -240,15 +242,7 @@ class Checker:
         application = mine or self._blank
         person = keyed_hash(str(answers[KEY]))
         yield from barriers(application, person, person_history(application, person))
-        claims = claims_of(application, answers)
-        taken = holders_of(claims, but=application)
-        for claim in claims:
-            repeat = claim.section.repeat
-            if repeat and (claim.scope, claim.value) in taken:
-                text = _("该{row}已被其他申报件使用，同一张只能使用一次。")
-                message = text.format(row=repeat.row_label)
-                key = claim.section.key
-                yield Problem("group", key, message, "", claim.row, repeat.unique[-1])
+        yield from claim_problems(application, claims_of(application, answers))
 
     @cached_property
     def _blank(self) -> Application:

@@ -218,7 +218,7 @@ def _plain(text: str) -> str:
 
 def _merged(sheet: CalamineSheet) -> dict[tuple[int, int], str]:
     """Every cell of a merged range that is no larger than a roster, with the range's name."""
-    found = {}
+    found: dict[tuple[int, int], str] = {}
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         place = f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"
         for row in range(top, min(bottom, top + MAX_DETAILS) + 1):

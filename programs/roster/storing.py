@@ -99,7 +99,7 @@ def _store(archive: ScanArchive, opened: zipfile.ZipFile, file: ScanFile) -> lis
     if not UnitMembers(archive.unit_id, archive.call.program.slug).include(archive.actor):
         return [_("上传人已不再具有本单位该项目的经办授权。")]
     people = with_context(people_of(archive.unit_id, archive.call))
-    person = people.filter(pk=file.application_id).first()
+    person = people.filter(pk=file.application_id or 0).first()
     if person is None:
         return [_("该人员的草稿已被删除。")]
     slot = person.form.slot_by_key[file.slot]

@@ -245,8 +245,8 @@ class PublicNoticeAdmin(StaffRoleAdmin):
         if notice.state != PublicNotice.State.RUNNING:
             return None
         if notice.days_left < 0:
-            return _("已到期")
-        return _("{count} 天").format(count=notice.days_left)
+            return str(_("已到期"))
+        return str(_("{count} 天")).format(count=notice.days_left)
 
     @admin.display(description=_("名单"))
     def listed(self, notice: Any) -> int:

@@ -59,7 +59,7 @@ class Objection(ReviewedRequest):
             ),
         ]
 
-    def get_state_display(self) -> str:
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # Django writes one
         """How it stands, in the words of a notice."""
         words = {
             self.State.APPROVED: _("异议成立"),

@@ -168,10 +168,9 @@ def shown_lines(notice: PublicNotice, text: str = "") -> QuerySet[NoticeLine]:
 
 def publishable_lines() -> Q:
     """Of lines: those of people who still agree, and whose account was not erased."""
-    return Q(application__restricted_at=None) & (
-        Q(application__applicant__isnull=True)
-        | Exists(_AGREED.filter(user=OuterRef("application__applicant")))
-    )
+    agreed = Exists(_AGREED.filter(user=OuterRef("application__applicant")))
+    by_unit = Q(application__applicant__isnull=True)
+    return Q(application__restricted_at=None) & (by_unit | Q(agreed))
 
 
 def find_objection(number: str, secret: str) -> Objection | None:

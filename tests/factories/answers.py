@@ -1,5 +1,6 @@
 """Answers for any form: generated from what its definition asks for."""
 
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 
@@ -68,7 +69,7 @@ def _generated(field: FormField, answers: dict[str, Any]) -> Any:
     return _OF_TYPE[field.type]()
 
 
-_OF_TYPE = {
+_OF_TYPE: dict[str, Callable[[], str]] = {
     "name": lambda: "沈周",
     "uscc": uscc,
     "id_doc_type": lambda: "resident_id",

@@ -84,6 +84,7 @@ def test_a_subsidy_is_called_so_on_every_page(client: Client) -> None:
         client.get(path).content.decode()
         for path in (f"/my/{person.number}/", "/file/hiring_subsidy/progress/")
     ]
+    assert person.office
     client.force_login(make_reviewer(person.office))
     pages.append(
         client.get(reverse("admin:reviews_reviewitem_review", args=[person.pk])).content.decode()

@@ -57,6 +57,7 @@ def test_a_return_is_told_to_clerk_and_person_with_the_opinion() -> None:
     assert sms_to(clerk.phone) == [("application_returned", 1)]
     assert sms_to(OWN_PHONE) == [("person_returned", 1)]
     mails = Delivery.objects.filter(channel="email")
+    assert person.unit_application
     contact = person.unit_application.answers["contact_email"]
     assert {mail.address for mail in mails} == {clerk.email, "zhu@example.com", contact}
 

@@ -213,6 +213,7 @@ def test_the_budget_is_not_exceeded(granted: list[Application], finance: User) -
 
 def test_a_district_keeps_within_its_own_budget(granted: list[Application], finance: User) -> None:
     call, place = granted[0].call, granted[0].district
+    assert place
     DistrictBudget.objects.create(call=call, district=place, amount=Decimal("74999.99"))
     with pytest.raises(Refused, match="分区预算"):
         start_batch(call.pk, 1, None, finance)

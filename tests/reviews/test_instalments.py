@@ -46,7 +46,7 @@ def pay(payment: Payment, finance: User) -> None:
 )
 def test_instalments_are_exactly_the_grant(granted: Decimal, cents: list[int]) -> None:
     shares = [Decimal(each) / 512 for each in cents]
-    rule = Disbursement(instalments=(*shares, 1 - sum(shares)))
+    rule = Disbursement(instalments=(*shares, 1 - sum(shares, Decimal(0))))
     parts = [rule.due(granted, number) for number in range(1, len(rule.instalments) + 1)]
     assert sum(parts) == granted
     assert min(parts) >= 0

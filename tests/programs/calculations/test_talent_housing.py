@@ -148,7 +148,7 @@ def test_a_whole_year_at_the_standard(
     talent_class: str, level: str, district: str, a_month: int
 ) -> None:
     outcome = rent(talent_class, lease(rent="9000"), level=level, district=district)
-    assert (outcome.amount, outcome.months) == (12 * a_month, 12)
+    assert (outcome.amount, outcome.months) == (Decimal(12 * a_month), 12)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_only_months_at_work_count(employed_since: str, months: int) -> None:
 )
 def test_months_already_paid_count_against_the_36(used: int, months: int) -> None:
     outcome = rent(used=used)
-    assert (outcome.months, outcome.amount) == (months, 1500 * months)
+    assert (outcome.months, outcome.amount) == (months, Decimal(1500 * months))
     assert set(outcome.problems) == (set() if months else {"id_doc_number"})
 
 
