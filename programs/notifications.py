@@ -149,7 +149,7 @@ def _tell_units_contact(
 
 
 def _contact_of(application: Application, told: list[User]) -> tuple[str, str]:
-    """Mobile and e-mail address given in the application, without those of who has been told already."""
+    """Mobile and e-mail address given in the application, but for those of who has been told."""
     fields = application.form.fields.values()
     answers = plain_answers(application)
     found = {field.type: str(answers.get(field.key) or "") for field in fields}

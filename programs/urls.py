@@ -25,9 +25,7 @@ app_name = "programs"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("programs/", catalogue.catalogue, name="catalogue"),
     path("programs/<slug:slug>/", catalogue.policy, name="policy"),
-    path(
-        "programs/<slug:slug>/<int:year>/files/<int:pk>/", catalogue.call_file, name="call_file"
-    ),
+    path("programs/<slug:slug>/<int:year>/files/<int:pk>/", catalogue.call_file, name="call_file"),
     path("file/<slug:slug>/", workspace.apply, name="apply"),
     path("file/<slug:slug>/<int:year>/guide/", guide.confirm, name="confirm_reading"),
     path("file/<slug:slug>/own/", own.own, name="own"),

@@ -181,3 +181,21 @@ def test_the_programmes_stand_in_their_groups(client: Client) -> None:
         assert name in page(client, f"/programs/?group={group}")
         other = "supporting" if group == "universal" else "universal"
         assert name not in page(client, f"/programs/?group={other}")
+
+
+@pytest.mark.requirement("S0-087")
+def test_key_shortage_is_reached_filed_and_followed_as_the_others_are(
+    client: Client, cast: Cast
+) -> None:
+    slug = "key_shortage"
+    open_call(slug=slug)
+    policy = page(client, f"/programs/{slug}/")
+    assert "姑苏重点产业紧缺人才" in policy
+    assert "我要申报" in policy
+    visitor = client.get(f"/file/{slug}/")
+    assert "/accounts/login/" in visitor.headers["Location"]
+
+    _unit_part, person = file_all(slug, cast, {"education": "doctorate"})
+    clerk = browser(cast.clerk)
+    assert "待审核" in page(clerk, f"/file/{slug}/progress/")
+    assert person.name in page(clerk, f"/my/{person.number}/")

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, User
 from portal.lib.sheets import neutral
-from programs.models import Application
 from programs.exports import headings, write_sheet
+from programs.models import Application
 from reviews.jobs import give_up_exports
 from reviews.models import QueueExport, ReviewItem
 from reviews.tasks import write_export

@@ -47,7 +47,6 @@ def close(call: Call) -> None:
     Call.objects.filter(pk=call.pk).update(closes_at=timezone.now())
 
 
-@pytest.mark.requirement("S0-038")
 def test_points_are_reckoned_at_submission_and_no_amount_yet(call: Call, client: Client) -> None:
     person = reviewed(call, "300000.00")[0]
     assert (person.score, person.proposed_amount) == (Decimal("68.00"), None)
@@ -58,7 +57,6 @@ def test_points_are_reckoned_at_submission_and_no_amount_yet(call: Call, client:
     assert person.state == State.PENDING_REVIEW
 
 
-@pytest.mark.requirement("S0-087")
 def test_the_list_is_ranked_at_once(call: Call, client: Client, ranker: User) -> None:
     people = reviewed(call, *WAGES)
     with pytest.raises(Refused, match="排名定档"):
