@@ -24,12 +24,13 @@ from tests.programs.pages import as_post, pdf_upload
 pytestmark = pytest.mark.django_db
 
 #: Addresses of one application that change nothing.
-READING = {"application", "attachment", "thumbnail", "document"}
+READING = {"application", "attachment", "thumbnail", "document", "paper"}
 #: Addresses that everybody may open.
-PUBLIC = {"catalogue", "policy", "verify", "verify_document"}
+PUBLIC = {"catalogue", "policy", "call_file", "verify", "verify_document"}
 #: Addresses of the acting unit's own workspace: there is nothing of another unit to name in them.
 WORKSPACE = {
-    "apply", "progress", "unit", "unit_save", "unit_submit", "unit_upload", "people",
+    "apply", "confirm_reading", "progress", "unit", "unit_save", "unit_submit", "unit_upload",
+    "unit_revise", "unit_paper", "people",
     "add_person", "submit_many", "submission", "export_people", "rosters", "roster_template",
     "roster_upload", "roster", "roster_confirm", "roster_cancel", "roster_returned",
     "scans_upload", "scans", "scans_confirm", "scans_cancel",
@@ -38,7 +39,9 @@ WORKSPACE = {
 #: Addresses of what a person files for herself, which name no application.
 OWN = {"own", "begin", "units", "certificates"}
 #: Addresses of the member centre, tested with the members.
-MEMBERS = {"workbench"}
+MEMBERS = {
+    "workbench", "workspace", "workspace_person", "workspace_section", "start_filings",
+}  # fmt: skip
 
 
 def routes() -> list[str]:
@@ -99,7 +102,7 @@ def test_no_route_changes_a_submitted_unit_part(client: Client) -> None:
     place = [part.call.program.slug, part.call.year]
     data = as_post(part.form, unit_answers(part.named_unit, employees=7))
 
-    for name in ("unit_save", "unit_submit"):
+    for name in ("unit_save", "unit_submit", "unit_revise"):
         response = client.post(reverse(f"programs:{name}", args=place), data)
         assert response.status_code == 409, name
     upload = reverse("programs:unit_upload", args=[*place, "industry_proof"])
