@@ -1,6 +1,6 @@
 """From Alipay's login over the check of the face to a filing for oneself."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.test import Client
@@ -24,7 +24,7 @@ def test_registration_by_alipay_and_the_check_come_before_a_filing(client: Clien
     back = client.post(f"{parts.path}?{parts.query}", {"user_id": next(iter(PEOPLE))})
     client.get(back.headers["Location"])
     client.post("/alipay/enter/", {"enter": "1", "consent": "on"})
-    assert client.get(own).headers["Location"] == PAGE
+    assert client.get(own).headers["Location"] == f"{PAGE}?{urlencode({'next': own})}"
 
     client.post(at_alipay(client, client.post(PAGE, {"consent": "on", "here": "1"}), "pass"))
 

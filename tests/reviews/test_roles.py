@@ -35,7 +35,8 @@ MENU: dict[str, set[str]] = {
         "programs_submission",
     },
     Role.FINANCE: {
-        "reviews_reviewitem", "reviews_queueexport", "programs_document", "programs_transition",
+        "reviews_reviewitem", "reviews_queueexport", "programs_program",
+        "programs_programversion", "programs_call", "programs_document", "programs_transition",
         "programs_submission",
     },
     Role.AUDITOR: {
