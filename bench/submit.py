@@ -225,7 +225,12 @@ def _linked(row: Row, keys: dict[str, Any]) -> Row:
         for column, table in parents.items()
         if row.get(column) is not None and table in keys
     }
-    return {key: value for key, value in {**row, **links}.items() if value is not None}
+    written = {**row, **links}
+    return {k: v for k, v in written.items() if v is not None and k not in GENERATED}
+
+
+#: What the database writes by itself.
+GENERATED = frozenset({"search_text"})
 
 
 def _insert(cursor: Any, table: str, row: Row) -> Any:
