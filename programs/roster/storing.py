@@ -111,6 +111,7 @@ def _store(archive: ScanArchive, opened: zipfile.ZipFile, file: ScanFile) -> lis
                 while left and (chunk := source.read(min(left, MEBIBYTE))):
                     target.write(chunk)
                     left -= len(chunk)
+        # zipfile raises NotImplementedError for a way of packing that it does not know.
         except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError):
             return [_("文件已损坏，无法解压。")]
         content: File[bytes] = File(target, name=file.path.rpartition("/")[2])
