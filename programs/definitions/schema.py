@@ -4,12 +4,12 @@ A definition is read once into these frozen models. Unknown keys, unknown field 
 to fields that do not exist are refused with the place where they stand (`loader.py`).
 """
 
-from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from .base import Key, Part, Strict, Text, applies, check_blanks
+from .figures import Figure, Parameters, conflicts
 from .forms import Form
 from .route import Certificate, Disbursement, DocumentRule, Prerequisite, Stage, Tier
 
@@ -42,16 +42,6 @@ class Guide(Strict):
     """What stands at the bottom of the page instead of 我要申报."""
     must_read: bool = False
     """Whether 已阅读 is ticked under the guide before anything is started."""
-
-
-class Parameters(Strict):
-    """The figures of one year, with what a district changes. Values are decimals as text."""
-
-    values: dict[Key, Decimal]
-    districts: dict[str, dict[Key, Decimal]] = {}
-
-    def for_district(self, code: str) -> dict[str, Decimal]:
-        return {**self.values, **self.districts.get(code, {})}
 
 
 class Definition(Strict):
@@ -89,9 +79,14 @@ class Definition(Strict):
     """What a ranking stage gives, the highest first."""
     certificate: Certificate | None = None
     calculation: Key | None = None
+    figures: dict[Key, Figure] = {}
+    """What each figure is called; managers set their values for each call."""
     parameters: dict[str, Parameters] = {}
     """Two names are known to the engine: `unit_people` is how many people a unit may submit in a
     call, `unit_cap` how much all of them may get (`calculations.base.Facts.unit_granted`)."""
+    unit_cap_by: Key | None = None
+    """The choice by which a unit's people are capped apart: `unit_cap_<answer>`, where there is
+    one, is for those with that answer."""
     documents: tuple[DocumentRule, ...] = ()
     disbursement: Disbursement | None = None
 
@@ -121,6 +116,10 @@ class Definition(Strict):
     def stages(self) -> tuple[Stage, ...]:
         """Every stage in which something of the programme can be."""
         return (*self.route, *(self.unit_route or ()))
+
+    def unit_cap(self, answers: dict[str, Any]) -> str:
+        """The parameter that caps what a unit may get for people with these answers."""
+        return f"unit_cap_{answers.get(self.unit_cap_by)}" if self.unit_cap_by else "unit_cap"
 
     def route_of(self, part: str) -> tuple[Stage, ...]:
         """The stages of a part. A unit's own part is reviewed, and there is nothing else to it."""
@@ -211,4 +210,21 @@ class Definition(Strict):
             raise ValueError("a report_up stage needs a field of type unit")
         if any(stage.kind == "report_up" for stage in self.route[1:]):
             raise ValueError("report_up is the first stage of a route")
+        return self
+
+    @model_validator(mode="after")
+    def figures_are_described_and_fit(self) -> Self:
+        """Versions of before figures were described have none of it."""
+        for year, parameters in self.parameters.items() if self.figures else ():
+            if strange := self.figures.keys() ^ parameters.values.keys():
+                raise ValueError(f"parameters.{year} or figures lacks {', '.join(sorted(strange))}")
+            for code in ("", *parameters.districts):
+                values = parameters.for_district(code)
+                if strange := values.keys() - self.figures.keys():
+                    raise ValueError(f"unknown figures: {', '.join(sorted(strange))}")
+                wrong = {name for name, value in values.items()
+                         if not self.figures[name].allows(value)}  # fmt: skip
+                wrong.update(name for name, _reason in conflicts(values, self.tiers))
+                if wrong:
+                    raise ValueError(f"parameters.{year}: check {', '.join(sorted(wrong))}")
         return self

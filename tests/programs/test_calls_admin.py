@@ -14,7 +14,8 @@ from accounts.models import AuditEntry, Office, StaffPosition
 from portal.lib.refusals import Refused
 from programs.actions.calls import a_year_later, clone_call, publish_call
 from programs.actions.definitions import store_version
-from programs.definitions.schema import Definition, Parameters
+from programs.definitions.figures import Parameters
+from programs.definitions.schema import Definition
 from programs.models import Call, CallFile, Hotline
 from programs.queries.call_checklist import checklist
 from tests.cast import signed_in
