@@ -11,7 +11,7 @@ from accounts.models import User
 from portal.lib.paging import Total, capped_count
 from programs.models import Call, Transition
 from reviews.models import ReviewItem
-from reviews.rules import Desk
+from reviews.rules import CASHIERS, Desk
 
 from .items import COUNT_CAP, Tab, for_list, late_items, tab_counts, waiting_for
 from .listing import OLDEST_FIRST
@@ -41,7 +41,8 @@ def dashboard(user: User, desk: Desk) -> Dashboard:
         late=capped_count(late_items(desk), COUNT_CAP),
         oldest=oldest,
         mine=list(log.defer("application__answers", "application__edits").order_by("-at")[:SHOWN]),
-        routes=_routes(),
+        # Who only pays has no stage to look after.
+        routes=_routes() if desk.roles - CASHIERS else [],
     )
 
 

@@ -8,6 +8,7 @@ from accounts.models import User
 from portal.lib.dates import year_without_holidays
 from reviews.forms.decision import DecisionForm
 from reviews.queries.dashboard import dashboard
+from reviews.queries.money import money_for
 from reviews.rules import desk_of
 
 register = template.Library()
@@ -36,3 +37,9 @@ def review_dashboard(user: User) -> dict[str, Any]:
     """What the index page shows above the list of models; nothing for roles that read no files."""
     desk = desk_of(user)
     return {"dashboard": dashboard(user, desk) if desk.may_read else None, "desk": desk}
+
+
+@register.inclusion_tag("admin/reviews/_money.html")
+def money_dashboard(user: User) -> dict[str, Any]:
+    """What waits for finance, above it on the index page; nothing for roles that pay nothing."""
+    return {"money": money_for(user)}
