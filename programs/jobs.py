@@ -5,6 +5,7 @@ from celery import shared_task
 from programs.actions.roster import purge
 from programs.actions.submissions import run_batch
 from programs.announcing import announce_call, due_calls
+from programs.expiring import remind_holders
 from programs.lapsing import lapse_expired
 from programs.models import BatchSubmission, RosterImport, ScanArchive
 from programs.models.roster import RUNNING
@@ -22,6 +23,12 @@ def sweep_documents() -> None:
 def lapse_grants() -> None:
     """Lets those be filed for again whose grant has run out."""
     lapse_expired()
+
+
+@shared_task
+def remind_of_expiry() -> None:
+    """Tells the holders of certificates that end soon."""
+    remind_holders()
 
 
 @shared_task

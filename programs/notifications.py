@@ -14,6 +14,7 @@ from django.utils import translation
 from accounts.models import User
 from accounts.notifications import notify_all, notify_contact
 from accounts.rules import UnitMembers
+from portal.lib.dates import today
 from portal.lib.money import yuan
 from programs.answers import plain_answers
 from programs.models import Application, Document, Transition
@@ -88,6 +89,23 @@ def announce_revocation(document: Document, reason: str) -> None:
     notify_all(told, "document_revoked", context, link=link, unit=unit)
     if application.is_person and not application.is_own:
         _tell_contact(application, "document_revoked_of_person", context, [])
+
+
+def announce_expiry(application: Application) -> None:
+    """Tells the holder of a certificate that it ends soon: who has filed for it, and the person
+    herself at the addresses in the application."""
+    certificate, day = application.definition.certificate, application.valid_until
+    if certificate is None or day is None:
+        return
+    told = _concerned(application, UnitMembers(application.unit_id, application.call.program.slug))
+    days = {"days": (day - today()).days, "day": f"{day:%Y-%m-%d}"}
+    context = _file_of(application) | days | {"document": certificate.title.zh}
+    unit = None if application.applicant in told else application.unit
+    gather = f"{application.definition.slug}-{application.call.year}"
+    link = f"/my/{application.number}/"
+    notify_all(told, "certificate_expiring", context, link=link, gather=gather, unit=unit)
+    if not application.is_own:
+        _tell_contact(application, "certificate_expiring_of_person", context, [])
 
 
 def _concerned(application: Application, members: UnitMembers) -> list[User]:

@@ -7,7 +7,6 @@ document row, all in the same transaction; Celery carries them out after the com
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,7 +20,7 @@ from accounts import reference
 from accounts.models import Office, User
 from accounts.rules import UnitMembers
 from portal.lib import refusals
-from portal.lib.dates import add_months, add_working_days, today
+from portal.lib.dates import add_working_days, last_day, today
 from programs import claims, documents, notifications
 from programs.calculations.base import Step
 from programs.definitions.route import Stage
@@ -38,8 +37,6 @@ from programs.states import (
     State,
 )
 from programs.submission import record_submission, take_submission, window_problems
-
-ONE_DAY = dt.timedelta(days=1)
 
 
 class Refused(refusals.Refused):
@@ -246,7 +243,7 @@ def _enter(application: Application, stage: Stage | None) -> None:
         application.approved_amount = application.proposed_amount
         if application.is_person and (certificate := application.definition.certificate):
             months = int(application.parameters[certificate.months])
-            application.valid_until = add_months(today(), months) - ONE_DAY
+            application.valid_until = last_day(today(), months)
         return
     application.state = STAGE_STATES[stage.kind]
     application.stage = stage.key

@@ -31,6 +31,7 @@ _FILE = {
 _OPINION = {**_FILE, "comment": "完税证明缺少第二页，请补充上传。"}
 _GRANTED = {**_FILE, "granted": "，核定奖励金额 ¥40,000.00"}
 _REVOKED = {**_FILE, "document": "证书 ZTC-320508-2026-000123", "comment": "材料不实"}
+_EXPIRING = {**_FILE, "document": "人才直通车证明", "day": "2027-11-20", "days": "60"}
 _MANY = {key: _FILE[key] for key in ("program", "year", "unit")} | {"count": "12"}
 _JOIN = {"unit": _FILE["unit"], "name": "文徵明", "reason": "接替离职同事办理申报"}
 _GRANT = {"unit": _FILE["unit"], "name": "文徵明"}
@@ -93,6 +94,9 @@ _ALL = (
     Kind("application_restricted", _("申报已限制处理"), _FILE),
     Kind("document_revoked", _("文书已撤销"), _REVOKED),
     Kind("document_revoked_of_person", _("文书已撤销，告知本人"), _REVOKED),
+    Kind("certificate_expiring", _("证书即将到期"), _EXPIRING),
+    Kind("certificate_expiring_many", _("多份证书即将到期"), _MANY),
+    Kind("certificate_expiring_of_person", _("证书即将到期，告知本人"), _EXPIRING),
     Kind("join_request_received", _("收到加入单位申请"), _JOIN),
     Kind("join_request_accepted", _("加入单位申请已同意"), _JOIN),
     Kind("join_request_refused", _("加入单位申请被拒绝"), _JOIN),

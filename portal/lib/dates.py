@@ -43,6 +43,16 @@ def add_months(day: datetime.date, count: int) -> datetime.date:
     return datetime.date(year, month + 1, min(day.day, last))
 
 
+def last_day(first: datetime.date, months: int) -> datetime.date:
+    """The last day of a period of so many months, of which `first` is the first day.
+
+    The day before the same day of the month; the last one where there is no such day: a year from
+    29 February ends on 28 February, a month from 31 January as well.
+    """
+    end = add_months(first, months)
+    return end if end.day < first.day else end - datetime.timedelta(days=1)
+
+
 def is_working_day(day: datetime.date) -> bool:
     """Monday to Friday, minus public holidays, plus weekends that are worked in exchange."""
     days_off, days_worked = _holidays()

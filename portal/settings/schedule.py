@@ -13,6 +13,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "programs.jobs.lapse_grants",
         "schedule": crontab(hour=0, minute=5),
     },
+    "expiring grants": {
+        "task": "programs.jobs.remind_of_expiry",
+        "schedule": crontab(hour=9, minute=10),
+    },
     "submissions": {"task": "programs.jobs.run_submissions", "schedule": 60},
     "intakes": {"task": "programs.jobs.run_intakes", "schedule": 60},
     "old intakes": {"task": "programs.jobs.purge_intakes", "schedule": crontab(hour=3, minute=40)},

@@ -141,6 +141,8 @@ class Application(models.Model):
     """The last day of what was granted; None where it does not end."""
     lapsed_on = models.DateField(_("失效日期"), null=True)
     """Since when the same may be filed for again: what was granted has run out or was revoked."""
+    reminded_ahead = models.PositiveSmallIntegerField(_("到期提醒（提前天数）"), null=True)
+    """How many days before its end the holder has last been told of it."""
     restricted_at = models.DateTimeField(_("限制处理时间"), null=True)
     """Since when it is only stored, for whom it is about has had her account erased."""
 

@@ -13,6 +13,7 @@ D = datetime.date
 days = st.dates(D(2000, 1, 1), D(2060, 12, 31))
 
 
+@pytest.mark.requirement("X-007")
 def test_the_business_day_begins_at_midnight_in_shanghai() -> None:
     with time_machine.travel(datetime.datetime(2026, 12, 31, 15, 59, tzinfo=datetime.UTC)):
         assert dates.today() == D(2026, 12, 31)
@@ -38,6 +39,25 @@ def test_a_filing_belongs_to_the_year_of_its_day() -> None:
 )
 def test_age_in_completed_years(born: D, day: D, age: int) -> None:
     assert dates.age_on(born, day) == age
+
+
+@pytest.mark.requirement("X-007")
+@pytest.mark.parametrize(
+    ("first", "months", "last"),
+    [
+        (D(2026, 11, 21), 12, D(2027, 11, 20)),
+        (D(2028, 2, 29), 12, D(2029, 2, 28)),
+        (D(2027, 3, 1), 12, D(2028, 2, 29)),
+        (D(2027, 1, 31), 1, D(2027, 2, 28)),
+        (D(2027, 2, 28), 1, D(2027, 3, 27)),
+        (D(2026, 8, 31), 6, D(2027, 2, 28)),
+        (D(2026, 12, 1), 1, D(2026, 12, 31)),
+    ],
+)
+def test_a_period_of_months_ends_the_day_before_the_next_begins(
+    first: D, months: int, last: D
+) -> None:
+    assert dates.last_day(first, months) == last
 
 
 @pytest.mark.parametrize(
