@@ -6,7 +6,7 @@ section's `repeat.unique` names; only its keyed hash is stored. The scope is the
 group of programmes that exclude each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,14 @@ class Claim:
     section: Section | None = None
     row: int = 0
 
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.scope, self.value
+
+
+#: Which application holds what: {(scope, value): application id}.
+Holders = Mapping[tuple[str, str], int]
+
 
 def claims_of(application: Application, answers: dict[str, Any]) -> list[Claim]:
     """Everything that the answers claim, row by row."""
@@ -42,14 +50,14 @@ def claims_of(application: Application, answers: dict[str, Any]) -> list[Claim]:
     ]
 
 
-def holders_of(claims: Sequence[Claim], *, but: Application) -> dict[tuple[str, str], int]:
-    """Which other applications hold what is claimed: {(scope, value): application id}."""
+def holders_of(claims: Sequence[Claim]) -> Holders:
+    """Which applications hold what is claimed, in one query."""
     if not claims:
         return {}
     found = UniqueClaim.objects.filter(
         scope__in={claim.scope for claim in claims}, value__in={claim.value for claim in claims}
     ).values_list("scope", "value", "application")
-    return {(scope, value): holder for scope, value, holder in found if holder != but.pk}
+    return {(scope, value): holder for scope, value, holder in found}
 
 
 def take(application: Application, claims: Sequence[Claim]) -> bool:
@@ -60,7 +68,7 @@ def take(application: Application, claims: Sequence[Claim]) -> bool:
     if application.submitted_at or application.is_own:
         application.claims.all().delete()
     # In one order for everybody: two who claim the same two never wait for each other.
-    wanted = sorted({(claim.scope, claim.value) for claim in claims})
+    wanted = sorted({claim.key for claim in claims})
     if not wanted:
         return True
     scopes, values = zip(*wanted, strict=True)

@@ -1,5 +1,6 @@
 """What a submission takes: the checks, the amount, the claims, the snapshot."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +13,13 @@ from accounts.models import Unit
 from programs.answers import pack, plain_answers, relevant
 from programs.calculations import CALCULATIONS
 from programs.calculations.base import ZERO, Facts, Outcome
-from programs.claims import Claim, claims_of, holders_of
+from programs.claims import Claim, Holders, claims_of, holders_of
 from programs.claims import take as take_claims
 from programs.identity import identify, person_hash, place
 from programs.lapsing import lapse_expired
 from programs.models import Application, Submission, Transition
 from programs.queries.applications import (
     PersonHistory,
-    approved_filing,
     granted_to_unit,
     people_before,
     person_history,
@@ -203,19 +203,17 @@ def barriers(application: Application, id_doc_hash: str, history: PersonHistory)
     """What stands against filing for this person, whatever is answered."""
     return [
         *_rival_problems(history),
-        *_prerequisite_problems(application, id_doc_hash),
+        *(_prerequisite_problems(history) if id_doc_hash else ()),
         *_figures_problems(application),
     ]
 
 
-def _prerequisite_problems(application: Application, id_doc_hash: str) -> list[Problem]:
+def _prerequisite_problems(history: PersonHistory) -> list[Problem]:
     """Approved filings of other programmes without which there is nothing to submit here."""
-    if not id_doc_hash:
-        return []
     return [
         Problem("field", "id_doc_number", str(wanted.missing), _("证件号码"))
-        for wanted in application.definition.prerequisites
-        if not approved_filing(application, wanted.program, id_doc_hash, same_unit=wanted.same_unit)
+        for wanted in history.application.definition.prerequisites
+        if not history.fulfils(wanted)
     ]
 
 
@@ -260,10 +258,14 @@ def _with_claims(application: Application, examination: Examination) -> list[Pro
     return examination.problems + new
 
 
-def claim_problems(application: Application, claims: list[Claim]) -> list[Problem]:
-    """Rows that another application has claimed."""
-    taken = holders_of(claims, but=application)
-    return [_taken(claim) for claim in claims if (claim.scope, claim.value) in taken]
+def claim_problems(
+    application: Application, claims: Sequence[Claim], holders: Holders | None = None
+) -> list[Problem]:
+    """Rows that another application has claimed. `holders`, where many are asked about at once."""
+    if holders is None:
+        holders = holders_of(claims)
+    mine = (None, application.pk)
+    return [_taken(claim) for claim in claims if holders.get(claim.key) not in mine]
 
 
 def _taken(claim: Claim) -> Problem:

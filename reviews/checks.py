@@ -129,7 +129,7 @@ def _claims(subject: Subject) -> Iterable[Check]:
     """Rows that may be used once: claimed by this application, and by nobody else."""
     item = subject.item
     claims = claims_of(item, subject.answers)
-    holders = holders_of(claims, but=item)
+    holders = {key: pk for key, pk in holders_of(claims).items() if pk != item.pk}
     matches = Application.objects.filter(pk__in=holders.values()).select_related("call__program")
     for label, values in _by_label(claims).items():
         if len(set(values)) < len(values) or not holders.keys().isdisjoint(values):
@@ -147,7 +147,7 @@ def _by_label(claims: Iterable[Claim]) -> dict[str, list[tuple[str, str]]]:
             continue
         repeat = claim.section.repeat
         assert repeat
-        found[str(repeat.row_label)].append((claim.scope, claim.value))
+        found[str(repeat.row_label)].append(claim.key)
     return found
 
 

@@ -1,8 +1,9 @@
 """Applications as who files them sees them, and the unit that reports them up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -11,6 +12,7 @@ from django.http import Http404
 from accounts.models import User
 from accounts.rules import acts_as_self
 from portal.lib.sql import rows
+from programs.definitions.route import Prerequisite
 from programs.models import Application, Call
 from programs.queries.allowance import of_units
 from programs.rules.access import can_file, can_follow, can_read
@@ -85,10 +87,37 @@ def twins_of(application: Application, id_doc_hash: str) -> QuerySet[Application
 
 @dataclass(frozen=True)
 class PersonHistory:
-    """What else is filed for a person in the call, and in programmes that exclude each other."""
+    """What else is filed for a person, as far as it bears upon an application."""
 
     application: Application
-    others: list[Application]
+    filings: list[Application]
+    """Every other one that has not been refused, the newest call first."""
+
+    @cached_property
+    def others(self) -> list[Application]:
+        """Of the same programme and of those that it excludes or that exclude it."""
+        call, definition = self.application.call, self.application.definition
+        return [
+            other
+            for other in self.filings
+            if other.call.year <= call.year
+            and (
+                other.call.program_id == call.program_id
+                or other.call.program.slug in definition.excluded_by
+                or other.call.program.exclusive_group == definition.exclusive_group
+            )
+        ]
+
+    def fulfils(self, wanted: Prerequisite) -> bool:
+        """Whether what this one presupposes was approved and still counts."""
+        return any(
+            other.call.program.slug == wanted.program
+            and other.state in GRANTED
+            and other.lapsed_on is None
+            and not other.is_restricted
+            and (other.unit_id == self.application.unit_id or not wanted.same_unit)
+            for other in self.filings
+        )
 
     @property
     def twin(self) -> Application | None:
@@ -139,27 +168,23 @@ class PersonHistory:
 
 
 def person_history(application: Application, id_doc_hash: str) -> PersonHistory:
-    """Reads the live applications of a person that bear upon this one, in one query."""
-    if not id_doc_hash:
-        return PersonHistory(application, [])
+    """The history of one person, who may be unknown yet."""
+    return person_histories({id_doc_hash: application})[id_doc_hash]
+
+
+def person_histories(applications: Mapping[str, Application]) -> dict[str, PersonHistory]:
+    """What is filed for each of these people beside this application, in two queries at most."""
+    known = [person for person in applications if person]
     # Most people are filed once: whether there is anything else is asked first, by one index.
-    found = [pk for (pk,) in rows(_SAME_PERSON, [id_doc_hash]) if pk != application.pk]
-    if not found:
-        return PersonHistory(application, [])
-    group, excluded_by = application.definition.exclusive_group, application.definition.excluded_by
-    concerned = Q(call__program=application.call.program_id)
-    if excluded_by:
-        concerned |= Q(call__program__slug__in=excluded_by)
-    if group:
-        concerned |= Q(call__program__exclusive_group=group)
-    others = (
-        Application.objects.filter(concerned, pk__in=found, state__in=OPEN)
-        .filter(call__year__lte=application.call.year, part=Application.Part.PERSON)
-        .select_related("call__program")
-        .only(*_OF_OTHERS)
-        .order_by("-call__year", "pk")
-    )
-    return PersonHistory(application, list(others))
+    found = rows(_SAME_PEOPLE, [known]) if known else []
+    others = [pk for pk, person in found if pk != applications[person].pk]
+    filings: dict[str, list[Application]] = {person: [] for person in applications}
+    if others:
+        live = Application.objects.filter(pk__in=others, state__in=OPEN)
+        live = live.filter(part=Application.Part.PERSON).select_related("call__program")
+        for other in live.only(*_OF_OTHERS).order_by("-call__year", "pk"):
+            filings[other.id_doc_hash].append(other)
+    return {who: PersonHistory(each, filings[who]) for who, each in applications.items()}
 
 
 def people_before(application: Application) -> int:
@@ -202,17 +227,20 @@ def granted_to_unit(application: Application) -> Decimal:
     return others.aggregate(total=Sum(amount))["total"] or Decimal("0.00")
 
 
-_SAME_PERSON = "SELECT id FROM programs_application WHERE id_doc_hash = %s"
+_SAME_PEOPLE = "SELECT id, id_doc_hash FROM programs_application WHERE id_doc_hash = ANY(%s)"
 _OF_OTHERS = (
     "number",
+    "id_doc_hash",
     "state",
     "unit",
     "approved_amount",
     "months",
     "valid_until",
     "lapsed_on",
+    "restricted_at",
     "call__year",
     "call__program__slug",
+    "call__program__exclusive_group",
     "call__program__name",
     "call__program__name_en",
 )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -15,53 +14,40 @@ from portal.lib.crypto import keyed_hash
 from portal.lib.identifiers import birth_and_sex_of, normalise
 from programs.actions.drafts import fingerprints
 from programs.answers import Answers, pack, plain_answers
-from programs.claims import claims_of
-from programs.definitions.forms import FormField
+from programs.claims import claims_of, holders_of
 from programs.models import Application, RosterRow
-from programs.queries.applications import person_history, with_context
+from programs.queries.applications import person_histories, with_context
 from programs.roster.cells import typed
 from programs.roster.columns import KEY, Plan
+from programs.roster.findings import Detail, Findings, Remark
 from programs.roster.reading import Roster, Row, Table
 from programs.rules.completeness import Problem, problems_of
 from programs.rules.values import clean_value, is_blank
 from programs.states import OPEN
 from programs.submission import barriers, claim_problems
 
-#: Without these nobody knows whom the row is about.
-IDENTITY = ("name", "id_doc_type", KEY)
-Remark = list[Any]
-"""[sheet, row, column, heading, message, is_gap], as it is stored."""
-
 
 @dataclass
-class Findings:
-    """What is wrong or missing in one row and its details."""
+class Candidate:
+    """A row of the people's sheet, and what has been found out about it so far."""
 
-    remarks: list[Remark] = field(default_factory=list)
-    complained: set[tuple[str, int, str]] = field(default_factory=set)
-
-    def add(self, table: Table, row: Row, key: str, message: str, *, is_gap: bool = False) -> None:
-        """One remark per cell: the first says why the others are."""
-        place = (table.plan.key, row.number, key)
-        if place in self.complained:
-            return
-        self.complained.add(place)
-        column = table.positions.get(key, table.positions[KEY])
-        heading = table.column(key).heading
-        self.remarks.append([table.name, row.number, column, heading, message, is_gap])
+    row: Row
+    said: Answers
+    """What stands in the cells that are not blank."""
+    findings: Findings
+    draft: Application | None = None
+    """What the unit has for this person in the call already."""
+    stored: Answers = field(default_factory=dict)
+    details: dict[str, list[Detail]] = field(default_factory=dict)
 
     @property
-    def is_wrong(self) -> bool:
-        return any(not is_gap for *_place, is_gap in self.remarks)
+    def answers(self) -> Answers:
+        """What the draft would say after the import."""
+        return {**self.stored, **self.said}
 
-
-@dataclass(frozen=True)
-class Detail:
-    """A row of details and what it says."""
-
-    table: Table
-    row: Row
-    values: Answers
+    @property
+    def is_out_of_reach(self) -> bool:
+        return self.draft is not None and not self.draft.is_editable
 
 
 class Checker:
@@ -76,79 +62,70 @@ class Checker:
             if number := self._number(row):
                 self.first_rows.setdefault(number, row.number)
 
-    def check(self, row: Row) -> RosterRow:
-        """The stored form of a row, not saved yet."""
-        table, findings = self.roster.people, Findings()
-        said = self._said(table, row, findings)
-        mine = self._draft(said)
-        stored = plain_answers(mine) if mine else {}
-        said = self._clean(table, row, said, stored, findings)
-        self._fill_from_card(said, stored)
-        details = self._details(row, {**stored, **said}, findings)
-        said |= {key: [d.values for d in rows] for key, rows in details.items()}
-        result = RosterRow(number=row.number, name=str(said.get("name", ""))[:60])
-        if mine and not mine.is_editable:
-            result.verdict, result.state = RosterRow.Verdict.LEFT, RosterRow.State.DONE
-            state = mine.get_state_display()
-            result.reason = _("已提交（{state}），不受导入影响。").format(state=state)
-            result.application = mine
-            return result
-        self._judge(row, {**stored, **said}, details, findings, mine)
-        self._settle(result, said, stored, findings, mine)
-        return result
+    def check(self, rows: Sequence[Row]) -> list[RosterRow]:
+        """The stored form of these rows, not saved yet. What the database knows is asked for all
+        of them at once."""
+        found = [self._read(row) for row in rows]
+        self._recognise(found)
+        for each in found:
+            self._understand(each)
+        reachable = [each for each in found if not each.is_out_of_reach]
+        for each in reachable:
+            self._judge(each)
+        self._look_elsewhere([each for each in reachable if not each.findings.is_wrong])
+        return [self._settled(each) for each in found]
 
     def orphans(self) -> list[Remark]:
         """Rows of details that belong to nobody in the list."""
         findings = Findings()
-        for table in self.roster.details:
-            for row in table.rows:
-                if self._number(row) not in self.first_rows:
-                    message = _("“{people}”中没有该证件号码，此行不导入。")
-                    name = self.roster.people.name
-                    findings.add(table, row, KEY, message.format(people=name))
+        message = _("“{people}”中没有该证件号码，此行不导入。")
+        for number, rows in self._details_of.items():
+            if number not in self.first_rows:
+                for table, row in rows:
+                    findings.add(table, row, KEY, message.format(people=self.roster.people.name))
         return findings.remarks
 
-    def _settle(
-        self,
-        result: RosterRow,
-        said: Answers,
-        stored: Answers,
-        findings: Findings,
-        mine: Application | None,
-    ) -> None:
-        result.problems, result.application = findings.remarks, mine
-        result.state = RosterRow.State.WAITING
-        if findings.is_wrong:
-            result.verdict, result.state = RosterRow.Verdict.WRONG, RosterRow.State.REFUSED
-        elif mine is None:
-            result.verdict = RosterRow.Verdict.NEW
-        elif self._changes(said, stored):
-            result.verdict = RosterRow.Verdict.UPDATE
-        else:
-            result.verdict, result.state = RosterRow.Verdict.LEFT, RosterRow.State.DONE
-            result.reason = _("与已有草稿一致。")
-        if result.state == RosterRow.State.WAITING:
-            result.answers = pack(self.form, said)
-
-    def _changes(self, said: Answers, stored: Answers) -> bool:
-        before, after = (fingerprints(self.form, a) for a in (stored, {**stored, **said}))
-        return before != after
+    def _read(self, row: Row) -> Candidate:
+        findings = Findings()
+        return Candidate(row, self._said(self.roster.people, row, findings), findings)
 
     def _said(self, table: Table, row: Row, findings: Findings) -> Answers:
-        """What was typed into the cells that are not blank."""
         said: Answers = {}
         for key, cell in row.cells.items():
             if key in row.unusable:
                 findings.add(table, row, key, row.unusable[key])
                 continue
             try:
-                value = typed(self.plan, table.column(key).question, cell)
+                value = typed(self.plan, table.plan.column(key).question, cell)
             except ValidationError as error:
                 findings.add(table, row, key, " ".join(error.messages))
                 continue
             if not is_blank(value):
                 said[key] = value
         return said
+
+    def _recognise(self, found: Sequence[Candidate]) -> None:
+        """Who has a draft already."""
+        hashes = [keyed_hash(str(each.said[KEY])) if KEY in each.said else "" for each in found]
+        known = {self._known[person] for person in hashes if person in self._known}
+        drafts = with_context(Application.objects.filter(pk__in=known)) if known else ()
+        by_person = {draft.id_doc_hash: draft for draft in drafts}
+        for each, person in zip(found, hashes, strict=True):
+            if draft := by_person.get(person):
+                each.draft, each.stored = draft, plain_answers(draft)
+
+    @cached_property
+    def _known(self) -> dict[str, int]:
+        people = self.unit_part.people.filter(state__in=OPEN).exclude(id_doc_hash="")
+        return dict(people.order_by("pk").values_list("id_doc_hash", "pk"))
+
+    def _understand(self, person: Candidate) -> None:
+        """From what was typed to answers, those of the details among them."""
+        people = self.roster.people
+        person.said = self._clean(people, person.row, person.said, person.stored, person.findings)
+        self._fill_from_card(person.said, person.stored)
+        person.details = self._details(person)
+        person.said |= {key: [row.values for row in rows] for key, rows in person.details.items()}
 
     def _clean(
         self, table: Table, row: Row, said: Answers, others: Answers, findings: Findings
@@ -157,31 +134,10 @@ class Checker:
         clean: Answers = {}
         for key, value in said.items():
             try:
-                clean[key] = clean_value(self._question(table, key), value, context)
+                clean[key] = clean_value(table.plan.column(key).question, value, context)
             except ValidationError as error:
                 findings.add(table, row, key, " ".join(error.messages))
         return clean
-
-    def _question(self, table: Table, key: str) -> FormField:
-        return table.column(key).question
-
-    def _number(self, row: Row) -> str:
-        try:
-            question = self.form.fields[KEY]
-            return normalise(str(typed(self.plan, question, row.cells.get(KEY))))
-        except ValidationError:
-            return ""
-
-    def _draft(self, said: Answers) -> Application | None:
-        """What the unit has for this person in the call already."""
-        number = said.get(KEY)
-        known = self._known.get(keyed_hash(str(number))) if number else None
-        return with_context(Application.objects.filter(pk=known)).first() if known else None
-
-    @cached_property
-    def _known(self) -> dict[str, int]:
-        people = self.unit_part.people.filter(state__in=OPEN).exclude(id_doc_hash="")
-        return dict(people.order_by("pk").values_list("id_doc_hash", "pk"))
 
     def _fill_from_card(self, said: Answers, stored: Answers) -> None:
         """Birth date and sex stand in the number of an identity card: nobody types them twice."""
@@ -194,6 +150,15 @@ class Checker:
             if key in self.form.fields and is_blank(said.get(key)) and is_blank(stored.get(key)):
                 said[key] = value
 
+    def _details(self, person: Candidate) -> dict[str, list[Detail]]:
+        found: dict[str, list[Detail]] = {}
+        for table, row in self._details_of.get(self._number(person.row) or "?", ()):
+            said = self._said(table, row, person.findings)
+            said.pop(KEY, None)
+            values = self._clean(table, row, said, person.answers, person.findings)
+            found.setdefault(table.plan.key, []).append(Detail(table, row, values))
+        return found
+
     @cached_property
     def _details_of(self) -> dict[str, list[tuple[Table, Row]]]:
         found = defaultdict(list)
@@ -202,47 +167,38 @@ class Checker:
                 found[self._number(row)].append((table, row))
         return found
 
-    def _details(
-        self, person: Row, answers: Answers, findings: Findings
-    ) -> dict[str, list[Detail]]:
-        found: dict[str, list[Detail]] = {}
-        for table, row in self._details_of.get(self._number(person) or "?", []):
-            said = self._said(table, row, findings)
-            said.pop(KEY, None)
-            values = self._clean(table, row, said, answers, findings)
-            found.setdefault(table.plan.key, []).append(Detail(table, row, values))
-        return found
+    def _number(self, row: Row) -> str:
+        try:
+            return normalise(str(typed(self.plan, self.form.fields[KEY], row.cells.get(KEY))))
+        except ValidationError:
+            return ""
 
-    def _judge(
-        self,
-        row: Row,
-        answers: Answers,
-        details: dict[str, list[Detail]],
-        findings: Findings,
-        mine: Application | None,
-    ) -> None:
-        """Everything that the form would say of these answers, at the cells where it belongs."""
-        table = self.roster.people
+    def _judge(self, person: Candidate) -> None:
+        """Everything that the form would say of the answers."""
+        people, row, findings = self.roster.people, person.row, person.findings
         first = self.first_rows.get(self._number(row), row.number)
         if first != row.number:
             message = _("与第 {row} 行是同一人，请合并为一行。")
-            findings.add(table, row, KEY, message.format(row=first))
+            findings.add(people, row, KEY, message.format(row=first))
             return
-        for key, value in (mine.fixed if mine else {}).items():
+        answers = person.answers
+        for key, value in (person.draft.fixed if person.draft else {}).items():
             if answers.get(key) != value:
-                findings.add(table, row, key, _("首次提交后不能更改，请恢复原来的内容。"))
-        for problem in problems_of(self.form, answers, self.slots):
-            self._place(problem, row, answers, details, findings)
-        if not findings.is_wrong:
-            for problem in self._elsewhere(answers, mine):
-                self._place(problem, row, answers, details, findings)
+                findings.add(people, row, key, _("首次提交后不能更改，请恢复原来的内容。"))
+        self._place(person, problems_of(self.form, answers, self.slots))
 
-    def _elsewhere(self, answers: Answers, mine: Application | None) -> Iterable[Problem]:
-        """Other filings for the person, and what they have claimed."""
-        application = mine or self._blank
-        person = keyed_hash(str(answers[KEY]))
-        yield from barriers(application, person, person_history(application, person))
-        yield from claim_problems(application, claims_of(application, answers))
+    def _look_elsewhere(self, found: Sequence[Candidate]) -> None:
+        """Other filings for these people, and what those have claimed."""
+        people = {keyed_hash(str(each.answers[KEY])): each for each in found}
+        filings = {person: each.draft or self._blank for person, each in people.items()}
+        histories = person_histories(filings)
+        claims = {
+            person: claims_of(filings[person], each.answers) for person, each in people.items()
+        }
+        holders = holders_of([claim for some in claims.values() for claim in some])
+        for person, each in people.items():
+            self._place(each, barriers(filings[person], person, histories[person]))
+            self._place(each, claim_problems(filings[person], claims[person], holders))
 
     @cached_property
     def _blank(self) -> Application:
@@ -256,31 +212,36 @@ class Checker:
             district=part.district,
         )
 
-    def _place(
-        self,
-        problem: Problem,
-        row: Row,
-        answers: Answers,
-        details: dict[str, list[Detail]],
-        findings: Findings,
-    ) -> None:
-        """Puts a problem of the form at its cell; what no cell can mend is left to the form."""
-        people = self.roster.people
-        if problem.target == "field" and problem.key in self._asked:
-            value = answers.get(problem.key)
-            is_gap = (is_blank(value) or value is False) and problem.key not in IDENTITY
-            findings.add(people, row, problem.key, problem.message, is_gap=is_gap)
-        elif problem.target == "group":
-            rows = details.get(problem.key, [])
-            if problem.row is None:
-                findings.add(people, row, KEY, problem.message, is_gap=not rows)
-            elif problem.row < len(rows):
-                detail = rows[problem.row]
-                is_gap = is_blank(detail.values.get(problem.field))
-                findings.add(
-                    detail.table, detail.row, problem.field, problem.message, is_gap=is_gap
-                )
+    def _place(self, person: Candidate, problems: Iterable[Problem]) -> None:
+        answers = person.answers
+        for problem in problems:
+            person.findings.place(problem, self.roster.people, person.row, answers, person.details)
 
-    @cached_property
-    def _asked(self) -> frozenset[str]:
-        return frozenset(column.key for column in self.plan.people.columns)
+    def _settled(self, person: Candidate) -> RosterRow:
+        """What is to be done with the row."""
+        verdict, state = RosterRow.Verdict, RosterRow.State
+        result = RosterRow(
+            number=person.row.number,
+            name=str(person.said.get("name", ""))[:60],
+            application=person.draft,
+            state=state.DONE,
+        )
+        if person.draft and person.is_out_of_reach:
+            result.verdict = verdict.LEFT
+            result.reason = _("已提交（{state}），不受导入影响。").format(
+                state=person.draft.get_state_display()
+            )
+            return result
+        result.problems = person.findings.remarks
+        if person.findings.is_wrong:
+            result.verdict, result.state = verdict.WRONG, state.REFUSED
+        elif person.draft and not self._changes(person):
+            result.verdict, result.reason = verdict.LEFT, _("与已有草稿一致。")
+        else:
+            result.verdict = verdict.UPDATE if person.draft else verdict.NEW
+            result.state, result.answers = state.WAITING, pack(self.form, person.said)
+        return result
+
+    def _changes(self, person: Candidate) -> bool:
+        before, after = (fingerprints(self.form, a) for a in (person.stored, person.answers))
+        return before != after

@@ -64,6 +64,16 @@ class SheetPlan:
     def name(self) -> str:
         return str(Text(zh=self.names[0], en=self.names[1]))
 
+    def column(self, key: str) -> Column:
+        return self._by_key[key]
+
+    def asks(self, key: str) -> bool:
+        return key in self._by_key
+
+    @cached_property
+    def _by_key(self) -> dict[str, Column]:
+        return {column.key: column for column in self.columns}
+
 
 class Plan:
     """Everything that a roster of one form may say."""

@@ -101,7 +101,7 @@ class Check:
             rows = self.content.people.rows[roster.checked :][:CHECKED_AT_ONCE]
             if roster.state != State.CHECKING or not rows:
                 return False
-            found = [self.checker.check(row) for row in rows]
+            found = self.checker.check(rows)
             for row in found:
                 row.roster = roster
             RosterRow.objects.bulk_create(found)

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from portal.lib.sheets import neutral
 from programs.definitions.base import Text
-from programs.roster.checking import Remark
+from programs.roster.findings import Remark
 
 RESULT = Text(zh="导入结果", en="Import result")
 AUTHOR = "人才总入口"

@@ -22,7 +22,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from programs.roster.columns import MAX_DETAILS, MAX_ROWS, Column, Plan, SheetPlan
+from programs.roster.columns import MAX_DETAILS, MAX_ROWS, Plan, SheetPlan
 
 #: All sheets of the workbook together, unpacked: several times what the limits can need.
 MAX_UNPACKED = 60 * 1024 * 1024
@@ -57,9 +57,6 @@ class Table:
     """Column key → its place in the sheet, from 0."""
     rows: list[Row]
     heading_row: int = 1
-
-    def column(self, key: str) -> Column:
-        return next(column for column in self.plan.columns if column.key == key)
 
 
 @dataclass(frozen=True)
