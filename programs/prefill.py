@@ -12,9 +12,17 @@ from programs.models import Application
 from programs.queries.applications import approved_filing
 
 
-def prefilled(form: Form, unit: Unit | None, person: User | None = None) -> Answers:
-    """The answers that the profiles of the unit and of the person know today."""
+def prefilled(
+    form: Form,
+    unit: Unit | None,
+    person: User | None = None,
+    unit_part: Application | None = None,
+) -> Answers:
+    """The answers that the profiles of the unit and of the person know today, and the unit's own
+    part in the call."""
     known: dict[str, Any] = {}
+    if unit_part and any((each.prefill or "").startswith("part.") for each in form.fields.values()):
+        known |= {f"part.{key}": value for key, value in plain_answers(unit_part).items()}
     if unit:
         known |= {f"unit.{key}": value for key, value in unit_profile(unit).items()}
     if person:
@@ -29,7 +37,8 @@ def prefilled(form: Form, unit: Unit | None, person: User | None = None) -> Answ
 def refreshed(application: Application, answers: Answers) -> Answers:
     """The answers with what only the server writes: read-only ones are what the profiles say
     today, whatever is stored or was sent."""
-    current = prefilled(application.form, application.unit, application.applicant)
+    part = application.unit_application
+    current = prefilled(application.form, application.unit, application.applicant, part)
     current |= _from_filings(application, answers)
     fixed = [key for key, question in application.form.fields.items() if question.read_only]
     return {**answers, **{key: current.get(key, "") for key in fixed}}

@@ -93,12 +93,13 @@ def calculate(
 def facts_of(application: Application, answers: dict[str, Any], history: PersonHistory) -> Facts:
     """What the calculation looks at, beside these answers."""
     parameters = application.parameters
+    is_capped = application.definition.unit_cap(answers) in parameters
     return Facts(
         answers,
         parameters,
         received_before=history.received_before,
         months_used=history.months_used,
-        unit_granted=granted_to_unit(application) if "unit_cap" in parameters else ZERO,
+        unit_granted=granted_to_unit(application, answers) if is_capped else ZERO,
         year=application.call.year,
     )
 

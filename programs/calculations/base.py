@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.lib.dates import today
 from portal.lib.money import yuan
 
 ZERO = Decimal("0.00")
@@ -27,9 +28,11 @@ class Facts:
     """Months that those earlier grants paid for."""
     unit_granted: Decimal = ZERO
     """What the unit's other people in the call, filed before, take of its `unit_cap`, in yuan:
-    as approved, else as proposed. Read under a lock, and only where `unit_cap` is a parameter."""
+    as approved, else as proposed. Read under a lock, and only where that cap is a parameter."""
     year: int = 0
     """The filing year."""
+    on: dt.date = field(default_factory=today)
+    """The day on which it is reckoned."""
 
 
 YUAN, POINTS = "yuan", "points"

@@ -12,6 +12,7 @@ from django.http import Http404
 from accounts.models import User
 from accounts.rules import acts_as_self
 from portal.lib.sql import rows
+from programs.answers import Answers
 from programs.definitions.route import Prerequisite
 from programs.models import Application, Call
 from programs.queries.allowance import of_units
@@ -214,8 +215,9 @@ def approved_filing(
     return approved.order_by("-decided_at", "-pk").first()
 
 
-def granted_to_unit(application: Application) -> Decimal:
-    """What the unit's other people in the call take of its cap, in yuan.
+def granted_to_unit(application: Application, answers: Answers) -> Decimal:
+    """What the unit's other people in the call take of its cap, in yuan: all of them, or those
+    with the answer that has a cap of its own.
 
     Those returned for correction keep what they were proposed: they have not lost their turn.
     Under the lock of the unit's part nobody of the unit is submitted meanwhile.
@@ -223,6 +225,8 @@ def granted_to_unit(application: Application) -> Decimal:
     others = Application.objects.filter(
         unit_application=application.unit_application_id, state__in=OPEN - {State.DRAFT}
     ).exclude(pk=application.pk)
+    if by := application.definition.unit_cap_by:
+        others = others.filter(**{f"answers__{by}": answers.get(by)})
     amount = Coalesce("approved_amount", "proposed_amount", Decimal(0))
     return others.aggregate(total=Sum(amount))["total"] or Decimal("0.00")
 

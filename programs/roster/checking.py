@@ -16,6 +16,7 @@ from programs.actions.drafts import fingerprints
 from programs.answers import Answers, pack, plain_answers
 from programs.claims import claims_of, holders_of
 from programs.models import Application, RosterRow
+from programs.prefill import prefilled
 from programs.queries.applications import person_histories, with_context
 from programs.roster.cells import typed
 from programs.roster.columns import KEY, Plan
@@ -111,8 +112,8 @@ class Checker:
         drafts = with_context(Application.objects.filter(pk__in=known)) if known else ()
         by_person = {draft.id_doc_hash: draft for draft in drafts}
         for each, person in zip(found, hashes, strict=True):
-            if draft := by_person.get(person):
-                each.draft, each.stored = draft, plain_answers(draft)
+            each.draft = by_person.get(person)
+            each.stored = plain_answers(each.draft) if each.draft else self._known_of_unit
 
     @cached_property
     def _known(self) -> dict[str, int]:
@@ -138,6 +139,12 @@ class Checker:
             except ValidationError as error:
                 findings.add(table, row, key, " ".join(error.messages))
         return clean
+
+    @cached_property
+    def _known_of_unit(self) -> Answers:
+        """What nobody types: it is filled in when the row becomes a draft."""
+        part = self.unit_part
+        return prefilled(self.form, part.unit, unit_part=part)
 
     def _fill_from_card(self, said: Answers, stored: Answers) -> None:
         """Birth date and sex stand in the number of an identity card: nobody types them twice."""

@@ -137,7 +137,8 @@ def _fill_and_submit(
         if slot.required and slot.when is None and not slot.waived_when_verified:
             assert f"请上传“{slot.label}”。" in refused.content.decode()
 
-    profile = prefilled(form, application.unit, application.applicant)
+    part = application.unit_application
+    profile = prefilled(form, application.unit, application.applicant, part)
     answers = full_answers(form, {**PERSON, **profile, **known})
     assert client.post(urls["save"], as_post(form, answers)).status_code == 302
     fill_slots(application, answers)

@@ -130,6 +130,48 @@ def test_a_unit_takes_its_yearly_cap_in_the_order_of_submission(cast: Cast) -> N
         file_person(first.call, cast, most)
 
 
+INSTITUTE = {"condition": "institute", "incentive_kind": "institute"}
+
+
+@pytest.mark.requirement("S0-085")
+@pytest.mark.parametrize(
+    ("answers", "amount"),
+    [
+        ({**INSTITUTE, "salary_paid": "800000.00", "housing_paid": "200000.00"}, "500000.00"),
+        ({"incentive_kind": "national", "salary_paid": "600000.00"}, "300000.00"),
+        ({"incentive_kind": "leading_team", "team_cost": "3000000.00"}, "1000000.00"),
+        ({"incentive_kind": "top_team", "team_cost": "30000000.00"}, "15000000.00"),
+        ({"incentive_kind": "project", "project_cost": "900000.00"}, "450000.00"),
+    ],
+)
+def test_every_kind_of_incentive_is_filed_with_its_own_questions(
+    cast: Cast, answers: dict[str, str], amount: str
+) -> None:
+    person = file_all("recruitment_incentive", cast, answers)[1]
+    assert str(person.proposed_amount) == amount
+    assert "commission" not in person.answers
+    assert not person.attachments.filter(slot="commission_proof").exists()
+
+
+def test_an_institute_and_a_company_choose_among_their_own_kinds(cast: Cast) -> None:
+    """What the unit is, its own part says: nobody types that again."""
+    slug = "recruitment_incentive"
+    person = file_all(slug, cast, {})[1]
+    assert person.answers["unit_condition"] == "founder"
+    with pytest.raises(AssertionError, match="与表中其他选项不相符"):
+        file_person(person.call, cast, {"incentive_kind": "institute", "id_doc_number": ""})
+
+
+def test_every_kind_of_incentive_has_its_own_cap_for_the_unit(cast: Cast) -> None:
+    slug = "recruitment_incentive"
+    most = {"commission": "300000.00"}
+    first = file_all(slug, cast, most)[1]
+    for _ in range(6):
+        file_person(first.call, cast, most)
+    other = {"incentive_kind": "national", "salary_paid": "600000.00"}
+    assert str(file_person(first.call, cast, other).proposed_amount) == "300000.00"
+
+
 @pytest.mark.parametrize("slug", HOUSING)
 def test_who_was_granted_a_home_gets_neither_grant_again(slug: str, cast: Cast) -> None:
     """In a later year as well: by the same unit or by another."""

@@ -1,5 +1,6 @@
 """招聘补贴 and 引才用才激励: a share of a fee, within the caps of a person and of the unit."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.calculations.base import Outcome
+from programs.calculations.hiring import COSTS
 
 from .figures import outcome_of
 
@@ -20,6 +22,9 @@ granted = st.decimals(min_value=0, max_value=2_000_000, places=2)
 def share(slug: str, fee: Any, unit_granted: Any = "0", **answers: str) -> Outcome:
     known = {
         "qualification": "doctorate",
+        "contract_years": 3,
+        "employed_since": "2020-03-01",
+        "incentive_kind": "agency",
         "annual_wage": "520000",
         "insured_months": 14,
         PROGRAMMES[slug]: str(fee),
@@ -81,6 +86,71 @@ def test_who_qualifies_for_the_subsidy_by_wage_has_the_wage() -> None:
     assert (
         share("hiring_subsidy", "60000", **{**low, "qualification": "doctorate"}).amount == 30_000
     )
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"contract_years": 2}, "contract_years"),
+        ({"employed_since": "2026-01-16"}, "employed_since"),
+        ({"employed_since": "2026-01-15"}, ""),
+    ],
+)
+def test_on_what_terms_somebody_must_have_been_hired(answers: dict[str, Any], field: str) -> None:
+    on = dt.date(2026, 7, 15)
+    known = {"qualification": "doctorate", "contract_years": 3, "recruiting_fee": "60000"}
+    known |= {"annual_wage": "520000", "employed_since": "2020-03-01"}
+    outcome = outcome_of("hiring_subsidy", {**known, **answers}, on=on)
+    assert set(outcome.problems) == ({field} if field else set())
+
+
+def incentive(kind: str, unit_granted: Any = "0", **costs: Any) -> Outcome:
+    answers = {"incentive_kind": kind, **{key: str(cost) for key, cost in costs.items()}}
+    return outcome_of("recruitment_incentive", answers, unit_granted=Decimal(unit_granted))
+
+
+@pytest.mark.parametrize(
+    ("kind", "costs", "unit_granted", "amount"),
+    [
+        ("institute", {"salary_paid": 900_000, "housing_paid": 300_000}, 0, "600000.00"),
+        ("institute", {"salary_paid": 9_000_000, "housing_paid": 1_000_000.02}, 0, "5000000.00"),
+        ("institute", {"salary_paid": 900_000, "housing_paid": 0}, 19_800_000, "200000.00"),
+        ("national", {"salary_paid": 800_000}, 0, "400000.00"),
+        ("national", {"salary_paid": 1_000_000.01}, 0, "500000.00"),
+        ("leading_team", {"team_cost": 1_500_000}, 0, "750000.00"),
+        ("leading_team", {"team_cost": 9_000_000}, 0, "1000000.00"),
+        ("top_team", {"team_cost": 90_000_000}, 0, "45000000.00"),  # without a limit
+        ("project", {"project_cost": 700_000}, 0, "350000.00"),
+        ("project", {"project_cost": 7_000_000}, 0, "500000.00"),
+    ],
+)
+def test_hand_worked_cases_of_every_kind(
+    kind: str, costs: dict[str, Any], unit_granted: int, amount: str
+) -> None:
+    outcome = incentive(kind, unit_granted, **costs)
+    assert str(outcome.amount) == amount
+    assert outcome.working[-1].value == outcome.amount
+    assert not outcome.problems
+
+
+def test_an_institute_whose_cap_is_used_up_is_told_so_at_the_salary() -> None:
+    outcome = incentive("institute", 20_000_000, salary_paid=900_000, housing_paid=0)
+    assert (outcome.amount, set(outcome.problems)) == (0, {"salary_paid"})
+
+
+CAPS = {"institute": 5_000_000, "national": 500_000, "leading_team": 1_000_000, "project": 500_000}
+
+
+@pytest.mark.parametrize("kind", [*CAPS, "top_team"])
+@given(cost=fees, more=fees, before=granted)
+def test_no_kind_is_above_its_cap_or_less_for_more(
+    kind: str, cost: Decimal, more: Decimal, before: Decimal
+) -> None:
+    key = COSTS[kind][0]
+    amount = incentive(kind, before, **{key: cost}).amount
+    assert 0 <= amount <= cost / 2 + Decimal("0.005")
+    assert amount <= CAPS.get(kind, amount)
+    assert incentive(kind, before, **{key: cost + more}).amount >= amount
 
 
 @pytest.mark.parametrize("slug", PROGRAMMES)
