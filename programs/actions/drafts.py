@@ -104,7 +104,7 @@ def start_person_application(unit_part: Application, user: User) -> Application:
         draft = new_draft(
             unit_part.call, Application.Part.PERSON, user, unit, unit_application=unit_part
         )
-        draft.answers = pack(form, prefilled(form, unit))
+        draft.answers = pack(form, prefilled(form, unit, unit_part=unit_part))
         draft.save()
         return draft
 
@@ -117,7 +117,7 @@ def draft_from_roster(unit_part: Application, user: User, typed: Answers) -> App
     call, unit = unit_part.call, unit_part.named_unit
     form = call.definition.form("person")
     draft = new_draft(call, Application.Part.PERSON, user, unit, unit_application=unit_part)
-    draft.answers = pack(form, prefilled(form, unit))
+    draft.answers = pack(form, prefilled(form, unit, unit_part=unit_part))
     answers = refreshed(draft, _merge(draft, user, typed, {}, (), ()).answers)
     draft.answers = pack(form, answers)
     identify(draft, answers)
