@@ -31,11 +31,6 @@ def label(table: str, code: str) -> str:
     return dict(choices(table)).get(code, "")
 
 
-def name_of(table: str, code: str) -> str:
-    """The Chinese name, as records and documents have it."""
-    return next((name for known, name, _name_en in rows_of(table) if known == code), "")
-
-
 def csv_rows(name: str) -> list[list[str]]:
     """The rows of a data file, without its comments."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:

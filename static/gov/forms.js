@@ -7,7 +7,6 @@
  * data-tick-all="name"     checkbox: ticks every enabled checkbox of that name in its form or
  *                          table; data-tick-count="name" elements show how many are ticked;
  *                          buttons with data-needs-tick="name" are disabled while none is.
- * data-copy="text"         button: copies; shows data-copied.
  * .error-summary           gets the focus when the page opens.
  * input.file-input         in a [data-upload] form: dropping a file on the row chooses it; progress of
  *                          the upload is shown in the <progress> of the row.
@@ -76,17 +75,9 @@
     row.scrollLeft += middle(entry.getBoundingClientRect()) - middle(row.getBoundingClientRect());
   }
 
-  async function copy(button) {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    const label = button.textContent;
-    button.textContent = button.dataset.copied;
-    setTimeout(() => (button.textContent = label), 2000);
-  }
-
   document.addEventListener("click", (event) => {
-    const on = (name) => event.target.closest(`[${name}]`);
-    if (on("data-toggle-password")) togglePassword(on("data-toggle-password"));
-    if (on("data-copy")) copy(on("data-copy"));
+    const toggle = event.target.closest("[data-toggle-password]");
+    if (toggle) togglePassword(toggle);
   });
 
   document.addEventListener("change", (event) => {

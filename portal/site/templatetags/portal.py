@@ -42,11 +42,6 @@ def mask_mobile(number: str | None) -> str:
 
 
 @register.filter
-def mask_bank_card(number: str | None) -> str:
-    return masking.mask_bank_card(number or "")
-
-
-@register.filter
 def yuan(amount: Decimal | None) -> str:
     """¥1,234.50; a dash where there is no amount yet."""
     return "—" if amount is None else money.yuan(amount)
