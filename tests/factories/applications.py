@@ -159,10 +159,13 @@ def submitted_unit(call: Call | None = None, clerk: User | None = None) -> Appli
 
 
 def approve(application: Application) -> Application:
-    """Takes an application through all the stages that are left."""
-    while application.office is not None and application.current_stage is not None:
-        reviewer = make_reviewer(application.office)
-        application = move(application.pk, Action.APPROVE, reviewer)
-        if application.state == "approved":
+    """Takes an application through all the stages that are left: to nobody is objected."""
+    while application.current_stage is not None and application.state != "approved":
+        if application.state == "on_notice":
+            application = move(application.pk, Action.CONCLUDE_NOTICE, None)
+        elif application.office is not None:
+            reviewer = make_reviewer(application.office)
+            application = move(application.pk, Action.APPROVE, reviewer)
+        else:
             break
     return application

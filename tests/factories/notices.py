@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from accounts.actions.consents import give
-from accounts.models import Consent, User
-from programs.models import Application, Call, ProgramVersion
+from accounts.models import User
+from programs.models import Application, Call
 from programs.states import Action, State
 from programs.workflow import move
 from reviews.actions.notices import publish
@@ -15,7 +14,6 @@ from reviews.queries.notices import Scope, fingerprint, notice_stage, publishabl
 from .disbursement import hired, hiring_unit
 from .own import clerk_of, draft_own_application, hand_over, make_identified_person
 from .people import make_reviewer, make_staff
-from .places import open_call
 
 
 def reach_notice(application: Application) -> Application:
@@ -33,27 +31,10 @@ def noticed_people(**changes: Any) -> tuple[Application, Application]:
     return reach_notice(first), reach_notice(hired(unit_part, **changes))
 
 
-def recognition_call() -> Call:
-    """人才认定, with the names made public before anybody is recognised."""
-    call = open_call(slug="recognition")
-    content = call.version.content
-    if all(stage["kind"] != "public_notice" for stage in content["route"]):
-        title = {"zh": "公示", "en": "Public notice"}
-        content["route"].append(
-            {"key": "notice", "kind": "public_notice", "title": title, "days": 5}
-        )
-        call.version = ProgramVersion.objects.create(
-            program=call.program, number=99, content=content, sha256="0" * 64
-        )
-        call.save()
-    return call
-
-
 def noticed_person(call: Call | None = None, **fields: Any) -> Application:
     """A person who has filed for herself and agreed to be published, before the public."""
     person = make_identified_person(**fields)
-    give(person, Consent.Purpose.PUBLIC_NOTICE)
-    application = hand_over(draft_own_application(person, call=call or recognition_call()))
+    application = hand_over(draft_own_application(person, call=call))
     reported = move(application.pk, Action.REPORT_UP, clerk_of(application))
     return reach_notice(reported)
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import IdentityCheck, Unit, User
+from accounts.actions.consents import give
+from accounts.models import Consent, IdentityCheck, Unit, User
 from programs.actions.drafts import save_answers, start_own_application
 from programs.models import Application, Call
 from programs.states import Action
@@ -68,7 +69,9 @@ def draft_own_application(
 
 
 def hand_over(application: Application) -> Application:
-    """Handed by its person to the unit: 请联系所属企业进行提交."""
+    """Handed by its person to the unit: 请联系所属企业进行提交. She agrees to be made public."""
+    if application.applicant:
+        give(application.applicant, Consent.Purpose.PUBLIC_NOTICE)
     return move(application.pk, Action.SUBMIT, application.applicant)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from accounts.models import Unit, User
+from accounts.actions.consents import give
+from accounts.models import Consent, Unit, User
 from portal.lib.dates import filing_year
 from portal.site.demo.papers import attach_papers
 from portal.site.demo.people import make_person, resident_id, vouch_for
@@ -76,6 +77,7 @@ def _make(talent: Talent) -> User:
     phone = f"13900000{talent.serial}"
     person = make_person(talent.username, talent.name, number, phone=phone)
     vouch_for(person)
+    give(person, Consent.Purpose.PUBLIC_NOTICE)
     return person
 
 

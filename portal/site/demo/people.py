@@ -225,7 +225,7 @@ def _bank_card(serial: int) -> str:
 def all_have_agreed() -> None:
     """Everybody who files has ticked the privacy notice in force."""
     edition, purpose = privacy_notice().edition, Consent.Purpose.PRIVACY_NOTICE
-    missing = User.objects.filter(is_staff=False, consents__isnull=True)
+    missing = User.objects.filter(is_staff=False).exclude(consents__purpose=purpose)
     Consent.objects.bulk_create(
         Consent(user=user, purpose=purpose, edition=edition) for user in missing
     )

@@ -22,13 +22,11 @@ CARD = "6222021102001234569"
 
 @pytest.fixture
 def call() -> Call:
-    """人才认定, with a card to be paid to and the winners made public."""
+    """人才认定, whose talents are made public, with a card to be paid to."""
     call = open_call(slug="recognition")
     content = call.version.content
     account = {"key": "bank_account", "type": "bank_account", "label": {"zh": "卡号", "en": "Card"}}
     content["person"]["sections"][0]["fields"].append(account)
-    stage = {"key": "notice", "kind": "public_notice", "title": {"zh": "公示", "en": "Notice"}}
-    content["route"].append(stage)
     call.version = ProgramVersion.objects.create(
         program=call.program, number=99, content=content, sha256="0" * 64
     )
@@ -101,14 +99,13 @@ def test_what_was_given_is_not_asked_again_until_it_is_taken_back(
     assert [problem.anchor for problem in refused.value.problems] == ["consent_bank_account"]
 
 
-def test_a_programme_that_needs_neither_asks_for_none_and_takes_none(
-    client: Client, person: User
-) -> None:
+def test_a_programme_asks_for_what_it_needs_and_takes_no_more(client: Client, person: User) -> None:
     draft = draft_own_application(person)
     answers = own_answers(draft.named_unit)
     data = as_post(draft.form, answers, agree=["bank_account", "public_notice"])
     page = client.get(reverse("programs:application", args=[draft.number])).content.decode()
     assert BANK not in page
+    assert NOTICE in page
 
     client.post(reverse("programs:submit", args=[draft.number]), data)
 

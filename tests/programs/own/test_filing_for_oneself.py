@@ -49,7 +49,7 @@ def test_a_person_files_from_the_catalogue_to_the_unit(
     for slot in draft.form.visible_slots(own_answers(unit)):
         upload = reverse("programs:upload", args=[draft.number, slot.key])
         assert client.post(upload, {"file": pdf_upload()}, follow=True).status_code == 200
-    data = as_post(draft.form, own_answers(unit))
+    data = as_post(draft.form, own_answers(unit), agree=["public_notice"])
     sent = client.post(reverse("programs:submit", args=[draft.number]), data, follow=True)
 
     assert "请联系所属企业进行提交" in sent.content.decode()
