@@ -69,6 +69,8 @@ class Definition(Strict):
     person: Form | None = None
     people_title: Text = Text(zh="奖励申报信息", en="Award applications")
     """What the list of people whom a unit files is called in the manual of the programme."""
+    add_title: Text = Text(zh="新增申报", en="Add a person")
+    """What the button says that adds one of them."""
     progress_title: Text = Text(zh="奖励申报进度", en="Award progress")
     route: tuple[Stage, ...]
     unit_route: tuple[Stage, ...] | None = None

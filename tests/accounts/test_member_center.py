@@ -21,8 +21,11 @@ def join(user: User, **fields: Any) -> Membership:
 
 @pytest.mark.requirement("S0-031")
 def test_the_link_stands_at_the_top_for_people_of_units_only(client: Client) -> None:
+    assert 'href="/member/"' not in client.get("/").content.decode()
     client.force_login(make_clerk())
-    assert 'href="/member/"' in client.get("/").content.decode()
+    topbar = client.get("/").content.decode().split('class="topbar"')[1].split("</header>")[0]
+    assert 'href="/member/"' in topbar
+    assert "会员中心" in topbar
 
     client.force_login(make_person())
     assert 'href="/member/"' not in client.get("/").content.decode()

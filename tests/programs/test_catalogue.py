@@ -1,5 +1,7 @@
 """人才计划一网申报: the list of programmes, the policy page, the way to the form."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -104,7 +106,8 @@ def test_the_policy_page_says_everything_and_leads_to_the_form(client: Client) -
         assert paragraph.strip() in text
     for stage in call.definition.route:
         assert f"{stage.title}</b>{stage.days} 个工作日内" in text
-    assert f'href="{reverse("programs:apply", args=[call.program.slug])}"' in text
+    link = f'href="{reverse("programs:apply", args=[call.program.slug])}"'
+    assert len(re.findall(rf"<a[^>]*{link}>(?:(?!</a>).)*我要申报</a>", text, re.S)) == 2
 
 
 @pytest.mark.requirement("S0-047")
@@ -118,7 +121,13 @@ def test_a_closed_call_shows_its_dates_instead(
     text = page(client, reverse("programs:policy", args=[call.program.slug]))
 
     assert word in text
-    assert f"{timezone.localtime(call.opens_at):%Y-%m-%d}" in text
+    buttons = re.findall(
+        r"<button[^>]*disabled>(?:(?!</button>).)*我要申报</button>(.*?)</p>", text, re.S
+    )
+    assert len(buttons) == 2
+    for beneath in buttons:
+        for moment in (call.opens_at, call.closes_at):
+            assert f"{timezone.localtime(moment):%Y-%m-%d}" in beneath
     assert reverse("programs:apply", args=[call.program.slug]) not in text
 
 

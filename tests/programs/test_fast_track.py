@@ -1,13 +1,12 @@
 """人才直通车: the unit approved by us, what keeps a person from being filed for again, papers."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import InternalError
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import AuditEntry
 from portal.lib.crypto import keyed_hash
@@ -54,14 +53,26 @@ def problem_texts(application: Application) -> str:
 
 
 @pytest.mark.requirement("S0-093")
-def test_it_is_open_on_any_day_and_its_card_says_so(call: Call, client: Client) -> None:
+def test_it_is_open_on_any_day_and_its_card_says_so(
+    call: Call, client: Client, freeze: Freeze
+) -> None:
     page = client.get("/programs/").content.decode()
     assert "普惠政策" in page
     assert "人才乐居" in page
-    policy = client.get(f"/programs/{SLUG}/").content.decode()
-    assert "常态申报" in policy
-    in_ten_years = timezone.now() + timedelta(days=3650)
-    assert call.is_open(in_ten_years)
+    assert "常态申报" in client.get(f"/programs/{SLUG}/").content.decode()
+    clerk = make_clerk()
+    # On any day, also of a year whose own call has not been made yet.
+    for moment in ("2026-11-22 03:00", "2027-01-01 00:00", "2036-11-21 10:00"):
+        freeze(moment)
+        client = Client()  # nobody stays signed in for so long
+        client.force_login(clerk)
+        card = client.get("/programs/?group=universal").content.decode()
+        assert "常态申报" in card
+        assert f'href="/file/{SLUG}/"' in card
+        opened = client.get(f"/file/{SLUG}/", follow=True)
+        assert opened.redirect_chain[-1][0] == f"/file/{SLUG}/2026/unit/"
+        assert "保存并提交" in opened.content.decode()
+    assert ready_unit(SLUG, clerk, call).state == State.APPROVED
 
 
 @pytest.mark.requirement("S0-103")

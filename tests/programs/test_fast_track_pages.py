@@ -3,7 +3,9 @@
 import re
 from typing import Any
 
+import pypdfium2
 import pytest
+import zxingcpp
 from django.test import Client
 
 from accounts.models import User
@@ -12,7 +14,7 @@ from programs.models import Application, Call, Document
 from programs.states import State
 from tests.factories import approve, make_clerk, open_call, submit
 from tests.factories.company import UNIT_ANSWERS, draft_person, draft_unit, ready_unit
-from tests.programs.pages import as_post
+from tests.programs.pages import as_post, pdf_upload
 from tests.programs.test_documents import text_of
 
 pytestmark = pytest.mark.django_db
@@ -58,10 +60,12 @@ def test_the_form_of_the_unit(client: Client, clerk: User) -> None:
         assert value in page
     # Everything of it is asked for.
     client.post(f"{UNIT}save/", {"unit_kind": "", "contact_phone": "", "contact_name": ""})
+    nothing = client.post(f"{UNIT}submit/", {"unit_kind": ""})
+    assert "请填写“单位类型”" in nothing.content.decode()
     refused = client.post(f"{UNIT}submit/", {"unit_kind": "enterprise"})
     assert refused.status_code == 422
     text = refused.content.decode()
-    for missing in ("单位类别", "单位注册地", "街道（乡镇）", "联系人"):
+    for missing in ("单位类别", "单位注册地", "街道（乡镇）", "联系人", "联系人手机"):
         assert f"请填写“{missing}”" in text
     for slot in ("统一社会信用代码证", "单位授权委托书"):
         assert f"请上传“{slot}”" in text
@@ -89,6 +93,7 @@ def test_one_click_saves_and_submits(client: Client, clerk: User, call: Call) ->
 
 
 @pytest.mark.requirement("S0-101")
+@pytest.mark.requirement("X-008")
 def test_the_power_of_attorney_can_be_had_filled_in(client: Client, clerk: User) -> None:
     link = f"{UNIT}paper/power_of_attorney/"
     assert f'href="{link}"' in page_of(client, UNIT)
@@ -148,6 +153,8 @@ def test_those_ticked_are_submitted_and_cannot_be_changed(
     people = [draft_person(part) for _each in range(3)]
     page = page_of(client, PEOPLE)
     assert page.count('name="number"') == len(people)
+    assert re.search(r'data-tick-all="number">\s*<span>全选', page)
+    assert re.search(r"<button[^>]*>提交审核", page)
     ticked = {"number": [person.number for person in people]}
     assert client.post(f"{PEOPLE}submit/", ticked, follow=True).status_code == 200
     for person in people:
@@ -155,6 +162,8 @@ def test_those_ticked_are_submitted_and_cannot_be_changed(
         assert "待审核" in page_of(client, f"/my/{person.number}/")
         for verb in ("save", "submit", "delete"):
             assert client.post(f"/my/{person.number}/{verb}/", {"name": "x"}).status_code == 409
+        upload = client.post(f"/my/{person.number}/upload/pledge/", {"file": pdf_upload()})
+        assert upload.status_code == 409
     assert {str(p.get_state_display()) for p in people} == {"待审核"}
 
 
@@ -200,7 +209,11 @@ def test_the_certificate_can_be_printed_once_it_is_approved(
     assert "¥0.00" not in page
     sent = client.get(link)
     assert sent.headers["Content-Type"] == "application/pdf"
-    text = text_of(b"".join(sent.streaming_content))  # type: ignore[attr-defined]
+    paper = b"".join(sent.streaming_content)  # type: ignore[attr-defined]
+    picture = pypdfium2.PdfDocument(paper)[0].render(scale=3).to_pil()
+    code = f"http://127.0.0.1:8000/verify/{certificate.token}/"
+    assert [each.text for each in zxingcpp.read_barcodes(picture)] == [code]
+    text = text_of(paper)
     assert re.fullmatch(r"ZTC-320508-\d{4}-\d{6}", certificate.number)
     assert person.valid_until
     until = person.valid_until

@@ -1,5 +1,7 @@
 """奖励申报信息: people added, saved, ticked and submitted, deleted while they are drafts."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -125,6 +127,8 @@ def test_saving_says_so_and_the_row_changes(client: Client, call: Call, clerk: U
     assert "确认" in fragment.content.decode()
     assert "沈石田" in client.get(people_url(call)).content.decode()
 
+    listed = client.get(people_url(call)).content.decode()
+    assert re.search(rf'<a href="{of("application", person)}">详情<', listed)
     changed = as_post(person.form, person_answers(name="沈启南"))
     page = client.post(of("save", person), changed, follow=True).content.decode()
     assert "信息已保存" in page
@@ -214,7 +218,12 @@ def test_a_returned_person_cannot_be_deleted(client: Client, call: Call, clerk: 
 def test_the_submitted_page_shows_the_amount_with_its_working_and_no_inputs(
     client: Client, call: Call, clerk: User
 ) -> None:
-    person = submit(draft_person_application(submitted_unit(call, clerk)))
+    part = submitted_unit(call, clerk)
+    draft = draft_person_application(part)
+    person = submit(draft_person_application(part))
+    listed = client.get(reverse("programs:progress", args=[call.program.slug])).content.decode()
+    assert re.search(rf'<a href="{of("application", person)}">详情<', listed)
+    assert draft.number not in listed
     page = client.get(of("application", person)).content.decode()
 
     assert str(person.proposed_amount) == "40000.00"
@@ -259,6 +268,8 @@ def test_a_returned_person_is_mended_at_the_marks_and_submitted_from_the_page(
     assert client.post(of("submit", person), changed).status_code == 302
     person.refresh_from_db()
     assert person.state == "pending_review"
+    assert client.post(of("save", person), changed).status_code == 409
+    assert client.post(of("submit", person), changed).status_code == 409
 
 
 @pytest.mark.requirement("S0-069")

@@ -1,5 +1,6 @@
 """社会化引才: the registration first, its 备案主体 fixed, the award reviewed by who fits it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -25,6 +26,10 @@ INSTITUTION = {
     "institution_kind": "liaison_station",
     "institution_contact": "王先生 0512-65224600",
 }
+
+
+def page(client: Client, url: str) -> str:
+    return client.get(url).content.decode()
 
 
 def approved_record(clerk: User | None = None, **changes: Any) -> Application:
@@ -110,16 +115,38 @@ def test_an_award_needs_an_approved_registration_of_the_same_unit() -> None:
     assert submit(award).state == State.PENDING_REVIEW
 
 
+@pytest.mark.requirement("S0-089")
+@pytest.mark.parametrize(("slug", "button"), [(RECORD, "新增备案"), (AWARD, "新增奖励")])
+def test_each_list_has_its_own_button(client: Client, slug: str, button: str) -> None:
+    part = ready_unit(slug)
+    client.force_login(part.created_by)
+    people = f"/file/{slug}/{part.call.year}/people/"
+    assert re.search(
+        rf"<button[^>]*>(?:(?!</button>).)*{button}</button>", page(client, people), re.S
+    )
+    assert client.post(f"{people}add/").status_code == 302
+    draft = Application.objects.get(part="person")
+    assert draft.number in page(client, people)
+
+
 @pytest.mark.requirement("S0-090")
 @pytest.mark.requirement("S0-091")
 def test_progress_and_detail(client: Client) -> None:
-    record = approved_record()
-    client.force_login(record.created_by)
-    progress = client.get(f"/file/{RECORD}/progress/").content.decode()
-    assert "备案进度" in progress
-    assert record.name in progress
-    assert "通过（人才办确认）" in progress
-    detail = client.get(f"/my/{record.number}/").content.decode()
-    main = detail[detail.index("<main") :]
-    assert "备案主体" in main
-    assert "<input" not in main.replace('<input type="hidden" name="csrfmiddlewaretoken"', "")
+    clerk, number = make_clerk(), resident_id()
+    record = approved_record(clerk, id_doc_number=number)
+    award = submit(draft_person(ready_unit(AWARD, clerk), id_doc_number=number))
+    client.force_login(clerk)
+    for filed, title, state in (
+        (record, "备案进度", "通过（人才办确认）"),
+        (award, "奖励申报进度", "待审核"),
+    ):
+        progress = page(client, f"/file/{filed.call.program.slug}/progress/")
+        assert title in progress
+        row = progress[progress.index("<tbody") :]
+        assert all(text in row for text in (filed.name, filed.number, state, "详情"))
+        main = page(client, f"/my/{filed.number}/")
+        main = main[main.index("<main") :]
+        assert "备案主体" in main
+        assert "王鏊" in main or filed is award
+        assert "<input" not in main.replace('<input type="hidden" name="csrfmiddlewaretoken"', "")
+        assert "<select" not in main
