@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import BankAccount, Contact, Unit, User
 from accounts.notifications import notify_all, notify_contact
 from accounts.rules import UnitMembers
 from portal.lib.banks import bank_of
@@ -49,6 +49,20 @@ def prepare_due(call: Call) -> list[DisbursementBatch]:
     return prepared
 
 
+def columns_of_account(saved: BankAccount) -> dict[str, str]:
+    """The columns of a payment that say to what account it goes."""
+    return {"bank": saved.bank, "bank_name": saved.bank_name, "account_number": saved.number}
+
+
+def columns_of_contact(saved: Contact) -> dict[str, str]:
+    """The columns of a payment that say whom to ask."""
+    return {
+        "contact_name": saved.name,
+        "contact_mobile": saved.mobile,
+        "contact_email": saved.email,
+    }
+
+
 def open_payment(payment: Payment) -> None:
     """Makes a planned payment known: its applications wait for the money, its people are told.
 
@@ -59,6 +73,8 @@ def open_payment(payment: Payment) -> None:
     payment.state = PaymentState.AWAITING_CONFIRMATION
     if payment.to_person:
         _take_account_of(payment, _application_of(payment))
+    elif payment.unit:
+        _propose_details(payment, payment.unit)
     payment.save()
     tell(payment, "payment_started" if not payment.bank else "payment_started_to_person")
 
@@ -71,6 +87,23 @@ def _take_account_of(payment: Payment, application: Application) -> None:
         payment.bank, payment.bank_name = bank_of(bank_name), bank_name
         payment.account_number = str(numbers[0])
         payment.state = PaymentState.READY
+
+
+def _propose_details(payment: Payment, unit: Unit) -> None:
+    """Account and contact of the unit's last payment, if it still keeps them, or the only ones."""
+    last = Payment.objects.filter(unit=unit, to_person=False, state=PaymentState.PAID).first()
+    accounts, contacts = list(unit.bank_accounts.all()), list(unit.contacts.all())
+    for account in accounts:
+        if len(accounts) == 1 or (last and account.number == last.account_number):
+            _fill(payment, columns_of_account(account))
+    for contact in contacts:
+        if len(contacts) == 1 or (last and contact.mobile == last.contact_mobile):
+            _fill(payment, columns_of_contact(contact))
+
+
+def _fill(payment: Payment, columns: dict[str, str]) -> None:
+    for name, value in columns.items():
+        setattr(payment, name, value)
 
 
 def settle(payment: Payment, actor: User, address: str | None) -> None:

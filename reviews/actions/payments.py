@@ -13,14 +13,11 @@ from portal.lib.banks import bank_of
 from portal.lib.masking import mask_bank_card, mask_mobile, mask_name
 from portal.lib.refusals import Refused
 from programs.rules.access import can_file
-from reviews.disbursing import tell
+from reviews.disbursing import columns_of_account, columns_of_contact, tell
 from reviews.models import Payment, PaymentState, Receipt
-from reviews.queries.disbursement import lines_of, within
-from reviews.rules import cashier_districts, wants_receipt
-
-#: What of a payment its payee has confirmed.
-ACCOUNT = ("bank", "bank_name", "account_number")
-CONTACT = ("contact_name", "contact_mobile", "contact_email")
+from reviews.models.disbursement import CONFIRMABLE
+from reviews.queries.disbursement import RECENT, is_recent, lines_of, within
+from reviews.rules import cashier_districts, wants_employment_proof, wants_receipt
 
 
 def lock_payment(payment_id: int) -> Payment:
@@ -60,8 +57,7 @@ def choose_account(
 ) -> Payment:
     """调整银行账户: the unit's money goes to this one of its accounts."""
     payment = lock_own(payment_id, actor)
-    values = (account.bank, account.bank_name, account.number)
-    return _choose(payment, dict(zip(ACCOUNT, values, strict=True)), actor, address)
+    return _choose(payment, columns_of_account(account), actor, address)
 
 
 @transaction.atomic
@@ -70,8 +66,7 @@ def choose_contact(
 ) -> Payment:
     """调整联系人: whom to ask about this payment."""
     payment = lock_own(payment_id, actor)
-    values = (contact.name, contact.mobile, contact.email)
-    return _choose(payment, dict(zip(CONTACT, values, strict=True)), actor, address)
+    return _choose(payment, columns_of_contact(contact), actor, address)
 
 
 @transaction.atomic
@@ -82,26 +77,24 @@ def give_account(
     payment = lock_own(payment_id, actor)
     if not payment.to_person:
         raise Refused(_("单位的收款账户请从已保存的账户中选择。"))
-    values = (bank_of(bank_name), bank_name, number)
-    payment = _choose(payment, dict(zip(ACCOUNT, values, strict=True)), actor, address)
+    account = {"bank": bank_of(bank_name), "bank_name": bank_name, "account_number": number}
+    payment = _choose(payment, account, actor, address)
     return _pass_on(payment, actor, address)
 
 
 def _choose(payment: Payment, values: dict[str, str], actor: User, address: str | None) -> Payment:
-    """Writes account or contact; a receipt that says otherwise is void from now on."""
-    states = (
-        PaymentState.AWAITING_CONFIRMATION,
-        PaymentState.AWAITING_RECEIPT,
-        PaymentState.FAILED,
-    )
-    demand_state(payment, *states)
+    """Writes account or contact; a receipt that says otherwise is void from now on.
+
+    Why the bank or finance sent it back stays to be read until the next receipt is printed.
+    """
+    demand_state(payment, *CONFIRMABLE)
     before = {name: getattr(payment, name) for name in values}
     if before == values:
         return payment
     for name, value in values.items():
         setattr(payment, name, value)
     if _void_receipt(payment):
-        payment.state, payment.reason = PaymentState.AWAITING_CONFIRMATION, ""
+        payment.state = PaymentState.AWAITING_CONFIRMATION
     payment.save()
     detail = {"from": _masked(before), "to": _masked(values)}
     record(actor, "change_payment_details", payment, detail, address)
@@ -125,6 +118,7 @@ def _pass_on(payment: Payment, actor: User, address: str | None) -> Payment:
     demand_details(payment)
     if payment.state == PaymentState.AWAITING_CONFIRMATION and wants_receipt(payment):
         raise Refused(_("请先打印收据，盖章后拍照上传。"))
+    demand_employment_proof(payment)
     payment.state, payment.reason = PaymentState.READY, ""
     payment.save()
     record(actor, "confirm_payment", payment, {"number": payment.number}, address)
@@ -137,6 +131,20 @@ def demand_details(payment: Payment) -> None:
         raise Refused(_("请先选择收款银行账户。"))
     if not payment.to_person and not payment.contact_mobile:
         raise Refused(_("请先选择联系人。"))
+
+
+def demand_employment_proof(payment: Payment) -> None:
+    """Raises `Refused` unless a recent one is there, or none is asked for."""
+    # After a failure only the bank's part is done again.
+    if not wants_employment_proof(payment) or payment.file_id:
+        return
+    newest = payment.employment_proofs.order_by("-issued_on").first()
+    if newest is None:
+        raise Refused(_("请先上传最新的在职证明。"))
+    if not is_recent(newest.issued_on):
+        raise Refused(
+            _("在职证明出具已超过 %(days)s 天，请重新上传最新的证明。") % {"days": RECENT.days}
+        )
 
 
 @transaction.atomic

@@ -20,12 +20,18 @@ from portal.lib.photos.mark import Mark
 from portal.lib.refusals import Refused
 from portal.lib.uploads import CheckedFile
 from programs.states import Action
-from reviews.actions.payments import demand_details, demand_state, lock_own, lock_payment
+from reviews.actions.payments import (
+    demand_details,
+    demand_employment_proof,
+    demand_state,
+    lock_own,
+    lock_payment,
+)
 from reviews.disbursing import move_applications
 from reviews.documents import receipt_content
 from reviews.models import EmploymentProof, Payment, PaymentState, Receipt, ReceiptPhoto
 from reviews.queries.disbursement import RECENT, is_recent
-from reviews.rules import wants_employment_proof, wants_receipt
+from reviews.rules import wants_receipt
 
 MAX_PROOFS = 20
 BEFORE_RECEIPT = (PaymentState.AWAITING_CONFIRMATION, PaymentState.AWAITING_RECEIPT)
@@ -55,24 +61,12 @@ def remove_employment_proof(
 ) -> None:
     payment = lock_own(payment_id, actor)
     demand_state(payment, PaymentState.AWAITING_CONFIRMATION)
+    if payment.file_id:
+        raise Refused(_("这份在职证明已由财务审核，不能删除。"))
     proof = payment.employment_proofs.get(pk=proof_id)
     record(actor, "remove_employment_proof", payment, {"proof": proof_id}, address)
     proof.delete()
     transaction.on_commit(lambda: proof.file.delete(save=False))
-
-
-def demand_employment_proof(payment: Payment) -> None:
-    """Raises `Refused` unless a recent one is there, or none is asked for."""
-    # After a failure only the bank's part is done again.
-    if not wants_employment_proof(payment) or payment.file_id:
-        return
-    newest = payment.employment_proofs.order_by("-issued_on").first()
-    if newest is None:
-        raise Refused(_("请先上传最新的在职证明。"))
-    if not is_recent(newest.issued_on):
-        raise Refused(
-            _("在职证明出具已超过 %(days)s 天，请重新上传最新的证明。") % {"days": RECENT.days}
-        )
 
 
 @transaction.atomic
@@ -94,7 +88,7 @@ def print_receipt(payment_id: int, actor: User, address: str | None = None) -> R
     )
     receipt.content = receipt_content(payment, receipt)
     receipt.save()
-    payment.state = PaymentState.AWAITING_RECEIPT
+    payment.state, payment.reason = PaymentState.AWAITING_RECEIPT, ""
     payment.save()
     move_applications(payment, Action.REQUEST_RECEIPT, actor, address)
     record(actor, "print_receipt", payment, {"receipt": str(receipt)}, address)

@@ -24,6 +24,7 @@ from reviews.forms.disbursement import EmploymentProofForm, PersonAccountForm
 from reviews.models import Payment, PaymentState, Receipt
 from reviews.queries.disbursement import get_payment_for, payments_of
 from reviews.views.disbursement_page import PaymentPage
+from reviews.views.disbursement_steps import steps_of
 
 
 def _user(request: HttpRequest) -> User:
@@ -212,10 +213,12 @@ def _send(stored: StoredFile) -> FileResponse:
 
 
 def _page(request: HttpRequest, found: Payment, status: int = 200, **forms: Any) -> HttpResponse:
+    page = PaymentPage(found, _user(request))
     context = {
         "payment": found,
         "crumbs": [*_crumbs(), (found.number, "")],
-        "page": PaymentPage(found, _user(request)),
+        "page": page,
+        "steps": steps_of(page),
         "proof_form": EmploymentProofForm(),
         "account_form": PersonAccountForm(),
         **forms,

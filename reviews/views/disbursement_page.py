@@ -20,28 +20,6 @@ from reviews.models import (
 from reviews.queries.disbursement import lines_of
 from reviews.rules import wants_employment_proof, wants_receipt
 
-#: State → which of the steps is under way.
-PROGRESS = {
-    PaymentState.AWAITING_CONFIRMATION: 0,
-    PaymentState.AWAITING_RECEIPT: 1,
-    PaymentState.AWAITING_REVIEW: 2,
-    PaymentState.READY: 3,
-    PaymentState.EXPORTED: 3,
-    PaymentState.FAILED: 3,
-    PaymentState.PAID: 4,
-}
-
-
-@dataclass(frozen=True)
-class Step:
-    """For components/steps.html."""
-
-    label: str
-    state: str
-    url: str
-    note: str = ""
-    is_current: bool = False
-
 
 @dataclass(frozen=True)
 class PaymentPage:
@@ -63,8 +41,9 @@ class PaymentPage:
     @property
     def may_upload_proof(self) -> bool:
         """Before the receipt is printed, and again when finance has returned it."""
-        returned = self.awaits_photo and bool(self.payment.reason)
-        return returned or self.payment.state == PaymentState.AWAITING_CONFIRMATION
+        if self.awaits_photo:
+            return bool(self.payment.reason)
+        return self.payment.state == PaymentState.AWAITING_CONFIRMATION and not self.has_seen_proof
 
     @property
     def has_failed(self) -> bool:
@@ -112,25 +91,25 @@ class PaymentPage:
         is_returned = newest is not None and newest.submitted_at is not None and self.awaits_photo
         return None if is_returned else newest
 
+    @cached_property
+    def number_void(self) -> int:
+        """Printings that no longer count."""
+        return self.payment.receipts.filter(state=Receipt.State.VOID).count()
+
     @property
-    def steps(self) -> list[Step]:
-        labels = [
-            (_("确认收款信息"), "#details"),
-            (_("打印收据并上传"), "#receipt"),
-            (_("财务审核"), "#facts"),
-            (_("银行付款"), "#facts"),
-            (_("已拨付"), "#facts"),
-        ]
-        reached = PROGRESS[PaymentState(self.payment.state)]
-        if not self.wants_receipt:
-            del labels[1:3]
-            reached = max(0, reached - 2)
-        return [
-            Step(label, _state_of(place, reached), url) for place, (label, url) in enumerate(labels)
-        ]
+    def has_seen_proof(self) -> bool:
+        """Finance has looked at the 在职证明: after a failure it is not asked for again."""
+        return self.payment.file_id is not None
 
-
-def _state_of(place: int, reached: int) -> str:
-    if place == reached:
-        return "current"
-    return "done" if place < reached else "todo"
+    @property
+    def trouble(self) -> str:
+        """What is to be done now about the reason that the bank or finance gave."""
+        if self.has_failed:
+            if not self.wants_receipt:
+                return _("银行付款未成功，请核对或更换收款账户后确认")
+            return _("银行付款未成功：账户无误的，核对后直接确认；更换账户的，须重新打印收据")
+        if self.payment.state != PaymentState.AWAITING_CONFIRMATION:
+            return _("收据被退回，请处理后重新拍照上传")
+        if self.has_seen_proof:
+            return _("银行付款未成功，收款信息已更换：请重新打印收据并盖章，其他材料不用重交")
+        return _("收据被退回，收款信息已更换：请重新打印收据并盖章")
