@@ -3,6 +3,7 @@
 The page that asks before 继续申报 shows this plan, and the action carries out the same plan.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,12 +13,15 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.lib.dates import today
 from portal.lib.uploads.check import KINDS, MEBIBYTE
 from programs.answers import Answers
 from programs.definitions.base import applies
 from programs.definitions.forms import Form, FormField, Section, Slot
 from programs.models import Attachment
 from programs.rules.values import clean_value, is_blank
+
+PROFILE = gettext_lazy("按会员中心的最新信息带出。")
 
 
 class Fate(TextChoices):
@@ -71,29 +75,47 @@ def plan_of(
     answers: Answers,
     files: Sequence[Attachment],
     refused: Mapping[str, str] | None = None,
+    profile: Answers | None = None,
+    day: dt.date | None = None,
 ) -> Plan:
     """What the new form takes over from these plain answers and files of the earlier one.
 
-    `refused` are answers that this year's rules do not accept, and why.
+    `refused` are answers that this year's rules do not accept, and why; `profile` is what we know
+    today, whatever was told then; `day` is when the new form is filled in, today or later.
     """
+    day = day or today()
     items: list[Item] = []
     for section in form.sections:
         if section.repeat:
-            items += _group(earlier, section, answers)
+            items += _group(earlier, section, answers, day)
         else:
-            items += _fields(earlier, section, answers)
+            items += _fields(earlier, section, answers, profile or {}, day)
     items = [
         replace(item, fate=Fate.LAPSED, reason=refused[item.key])
         if refused and item.key in refused and item.fate == Fate.KEPT
         else item
         for item in items
     ]
-    # A paper goes with what it proves.
-    lapsed = {item.key: item for item in items if item.fate == Fate.LAPSED}
+    stale = _stale(items, answers)
     for slot in form.slots:
         stored = [file for file in files if file.slot == slot.key]
-        items += _slot(slot, stored, answers, lapsed)
+        items += _slot(slot, stored, answers, stale)
     return Plan(items + list(_gone(earlier, form, answers, files)))
+
+
+def _stale(items: list[Item], answers: Answers) -> dict[str, str]:
+    """Why a paper that proves one of these items does not prove it any more."""
+    stale = {}
+    for item in items:
+        before = answers.get(item.key)
+        if item.fate == Fate.LAPSED:
+            text = _("所证明的“{label}”已失效，须上传新材料。")
+        elif item.fate == Fate.KEPT and not is_blank(before) and item.value != before:
+            text = _("所证明的“{label}”已变更，须上传新材料。")
+        else:
+            continue
+        stale[item.key] = text.format(label=item.label)
+    return stale
 
 
 def known_answers(
@@ -128,15 +150,19 @@ def _kept_field(question: FormField) -> FormField:
     return question.model_copy(update={"carry": "keep"}) if question.carry == "renew" else question
 
 
-def _fields(earlier: Form, section: Section, answers: Answers) -> Iterator[Item]:
+def _fields(
+    earlier: Form, section: Section, answers: Answers, profile: Answers, day: dt.date
+) -> Iterator[Item]:
     for question in section.fields:
         before = earlier.fields.get(question.key)
         value = answers.get(question.key)
         told = before is not None and not is_blank(value)
         asked = applies(section.when, answers) and applies(question.when, answers)
         found = _ruled(question.carry, question.carry_reason, told)
-        if found is None and told and before is not None:
-            found = _judged(before, question, value, answers)
+        if found is None and not is_blank(profile.get(question.key)):
+            found, value = (Fate.KEPT, str(PROFILE)), profile[question.key]
+        elif found is None and told and before is not None:
+            found = _judged(before, question, value, answers, day)
         elif found is None and asked and question.required and not question.read_only:
             found = Fate.RENEWED, _("上次申报未填写，须补充。") if before else _("本年度新增。")
         if found and (told or asked):
@@ -153,10 +179,12 @@ def _ruled(carry: str, reason: Any, told: bool) -> tuple[Fate, str] | None:
     return None
 
 
-def _judged(before: FormField, question: FormField, value: Any, answers: Answers) -> Any:
+def _judged(
+    before: FormField, question: FormField, value: Any, answers: Answers, day: dt.date
+) -> tuple[Fate, str]:
     """Whether a kept value is still a good answer."""
     if question.read_only:
-        return Fate.KEPT, _("按会员中心的最新信息带出。")
+        return Fate.KEPT, str(PROFILE)
     if before.type != question.type:
         return Fate.LAPSED, _("填报方式已变更，须重新填报。")
     gone = _options_gone(before, question, value)
@@ -166,6 +194,8 @@ def _judged(before: FormField, question: FormField, value: Any, answers: Answers
         clean_value(question, value, answers)
     except ValidationError as error:
         return Fate.LAPSED, _("不符合本年度要求：{text}").format(text=" ".join(error.messages))
+    if question.expires and (end := dt.date.fromisoformat(value)) < day:
+        return Fate.LAPSED, _("已于 {end} 到期，须更新。").format(end=end)
     return Fate.KEPT, _("无变化，自动带入。")
 
 
@@ -178,14 +208,14 @@ def _options_gone(before: FormField, question: FormField, value: Any) -> str:
     return _("、").join(before.label_of(str(each)) for each in chosen if each not in offered)
 
 
-def _group(earlier: Form, section: Section, answers: Answers) -> Iterator[Item]:
+def _group(earlier: Form, section: Section, answers: Answers, day: dt.date) -> Iterator[Item]:
     """A repeating section is carried over whole, or not at all."""
     assert section.repeat
     rows = answers.get(section.key) or []
     told = section.key in earlier.groups and bool(rows)
     found = _ruled(section.repeat.carry, section.repeat.carry_reason, told)
     if found is None and told:
-        found = _judged_rows(earlier.groups[section.key], section, rows, answers)
+        found = _judged_rows(earlier.groups[section.key], section, rows, answers, day)
     elif found is None and section.repeat.min and applies(section.when, answers):
         found = Fate.RENEWED, _("上次申报未填写，须补充。")
     if found:
@@ -193,7 +223,11 @@ def _group(earlier: Form, section: Section, answers: Answers) -> Iterator[Item]:
 
 
 def _judged_rows(
-    before: Section, section: Section, rows: list[dict[str, Any]], answers: Answers
+    before: Section,
+    section: Section,
+    rows: list[dict[str, Any]],
+    answers: Answers,
+    day: dt.date,
 ) -> tuple[Fate, str]:
     assert section.repeat
     if section.repeat.unique:
@@ -205,33 +239,34 @@ def _judged_rows(
             value = row.get(question.key)
             if is_blank(value) or question.key not in known:
                 continue
-            fate, reason = _judged(known[question.key], question, value, {**answers, **row})
+            beside = {**answers, **row}
+            fate, reason = _judged(known[question.key], question, value, beside, day)
             if fate == Fate.LAPSED:
                 return fate, f"{section.repeat.row_label} {number} · {question.label}：{reason}"
     return Fate.KEPT, _("无变化，自动带入。")
 
 
 def _slot(
-    slot: Slot, files: list[Attachment], answers: Answers, lapsed: dict[str, Item]
+    slot: Slot, files: list[Attachment], answers: Answers, stale: Mapping[str, str]
 ) -> Iterator[Item]:
     asked = applies(slot.when, answers)
     found = _ruled(slot.carry, slot.carry_reason, bool(files)) if asked or files else None
-    proven = next((lapsed[key] for key in slot.proves if key in lapsed), None)
+    # A paper goes with what it proves.
+    outdated = next((stale[key] for key in slot.proves if key in stale), "")
     if found is None and files:
-        if proven:
-            text = _("所证明的“{label}”已失效，须上传新材料。")
-            found = Fate.LAPSED, text.format(label=proven.label)
-        elif fault := fault_of(slot, files):
+        if outdated:
+            found = Fate.LAPSED, outdated
+        elif fault := _fault(slot, files):
             found = Fate.LAPSED, fault
         else:
-            found = Fate.KEPT, _("复制上次上传的文件，各自独立。")
+            found = Fate.KEPT, _("沿用上次上传的文件。")
     elif found is None and asked and slot.required:
         found = Fate.RENEWED, _("上次申报未上传，须补充。")
     if found:
         yield Item("slot", slot.key, str(slot.label), *found, files)
 
 
-def fault_of(slot: Slot, files: list[Attachment]) -> str:
+def _fault(slot: Slot, files: list[Attachment]) -> str:
     """Why files that were good then are not any more."""
     mimes = {KINDS[kind].mime for kind in slot.types}
     for file in files:

@@ -4,22 +4,31 @@ Nothing is written here. A filing that nobody has begun yet is looked at as if i
 rules say what stands against it and what it would bring.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Unit
-from portal.lib.dates import filing_year
+from accounts.models import Unit, User
+from portal.lib.dates import filing_year, today
 from programs.answers import Answers, plain_answers
 from programs.cards import STATE_LABELS, period_of, window_state
 from programs.carrying import Plan, known_answers, plan_of
 from programs.definitions.forms import Form
 from programs.estimates import Estimate, estimate, is_known, refusals
 from programs.models import Application, Call
-from programs.queries.applications import PersonHistory, person_history, unit_application
+from programs.prefill import prefilled
+from programs.queries.applications import (
+    PersonHistory,
+    open_application_of,
+    person_history,
+    unit_application,
+    with_context,
+)
 from programs.queries.filing import accepts_people, can_be_continued
-from programs.states import State
+from programs.states import GRANTED, State
 from programs.submission import barriers, facts_of
 
 Told = list[tuple[Form, Answers]]
@@ -103,9 +112,10 @@ def _reckoned(begun: Application, told: Told, history: PersonHistory) -> Estimat
 
 
 def to_continue(filings: Sequence[Application], call: Call) -> Application | None:
-    """Last year's filing from which this year's can be made: once."""
-    done = {each.carried_from_id for each in filings if each.call_id == call.pk}
-    found = (each for each in filings if can_be_continued(each, call) and each.pk not in done)
+    """Last year's filing by the unit from which this year's can be made: once."""
+    theirs = [each for each in filings if not each.is_own]
+    done = {each.carried_from_id for each in theirs if each.call_id == call.pk}
+    found = (each for each in theirs if can_be_continued(each, call) and each.pk not in done)
     return next(found, None)
 
 
@@ -117,7 +127,7 @@ def told_by(filings: Sequence[Application]) -> Told:
     return [(each.form, plain_answers(each)) for each in filings if not each.is_own]
 
 
-def imagined(call: Call, unit: Unit, part: Application | None, person: str) -> Application:
+def imagined(call: Call, unit: Unit | None, part: Application | None, person: str) -> Application:
     """A person's filing that nobody has begun yet."""
     return Application(
         call=call,
@@ -125,19 +135,86 @@ def imagined(call: Call, unit: Unit, part: Application | None, person: str) -> A
         part=Application.Part.PERSON,
         unit=unit,
         unit_application=part,
-        district=unit.district,
+        district=unit.district if unit else None,
         id_doc_hash=person,
     )
 
 
-def continuation(earlier: Application, call: Call) -> Plan:
+def last_of_unit(call: Call, unit_id: int) -> Application | None:
+    """Last year's part of a unit, where this year's can still be made from it."""
+    return _newest(call, Q(unit=unit_id, part=Application.Part.UNIT))
+
+
+def last_of_person(call: Call, person: User) -> Application | None:
+    """What a person was granted last year, where she can file the same again this year."""
+    earlier = _newest(call, Q(applicant=person)) if call.is_open() else None
+    return earlier if earlier and not continuation(earlier, call).obstacle else None
+
+
+def _newest(call: Call, whose: Q) -> Application | None:
+    """The newest grant of the year before the call that has not been continued yet."""
+    filings = Application.objects.filter(whose, call__program=call.program_id, state__in=GRANTED)
+    filings = filings.filter(call__year=call.year - 1, restricted_at=None)
+    earlier = with_context(filings).order_by("-pk").first()
+    return earlier if earlier and not continued_by(earlier, call) else None
+
+
+def continued_by(earlier: Application, call: Call) -> Application | None:
+    """What stands in the call already, so that there is nothing to be continued any more.
+
+    A unit's part and a person's own filing may have been begun before anybody thought of last
+    year's: a draft is filled up.
+    """
+    if carried := Application.objects.filter(call=call, carried_from=earlier).first():
+        return carried
+    begun = begun_for(earlier, call)
+    is_blank_yet = begun is None or (begun.state == State.DRAFT and begun.submitted_at is None)
+    return None if is_blank_yet else begun
+
+
+def begun_for(earlier: Application, call: Call) -> Application | None:
+    """What is under way in the call where there can be one only: of a unit, or of who files for
+    herself."""
+    if earlier.applicant_id:
+        return open_application_of(earlier.applicant_id, call)
+    return None if earlier.is_person else unit_application(call, earlier.named_unit.pk)
+
+
+@dataclass(frozen=True)
+class Continuation:
     """What this year's filing takes over from an earlier one of the same programme."""
+
+    plan: Plan
+    obstacle: str = ""
+    """Why nothing can be filed this year, whatever is answered."""
+
+
+def continuation(earlier: Application, call: Call) -> Continuation:
+    """Looks at this year's filing as if it were continued now."""
     form, told = call.definition.form(earlier.part), plain_answers(earlier)
     files = list(earlier.attachments.all())
-    plan = plan_of(earlier.form, form, told, files)
-    unit = earlier.named_unit
-    begun = imagined(call, unit, unit_application(call, unit.pk), earlier.id_doc_hash)
-    answers = {key: value for key, value in plan.answers.items() if is_known(value)}
+    known = {"profile": prefilled(form, earlier.unit, earlier.applicant), "day": _day_of(call)}
+    plan = plan_of(earlier.form, form, told, files, **known)
+    if not earlier.is_person:
+        return Continuation(plan)
+    begun = begun_for(earlier, call) or _to_begin(earlier, call)
     history = person_history(begun, earlier.id_doc_hash)
+    if obstacles := barriers(begun, earlier.id_doc_hash, history):
+        return Continuation(plan, obstacles[0].message)
+    answers = {key: value for key, value in plan.answers.items() if is_known(value)}
     refused = refusals(call.definition, facts_of(begun, answers, history))
-    return plan_of(earlier.form, form, told, files, refused) if refused else plan
+    if refused:
+        plan = plan_of(earlier.form, form, told, files, refused, **known)
+    return Continuation(plan)
+
+
+def _to_begin(earlier: Application, call: Call) -> Application:
+    """This year's filing as somebody would begin it."""
+    unit = earlier.unit
+    part = unit_application(call, unit.pk) if unit and not earlier.is_own else None
+    return imagined(call, unit, part, earlier.id_doc_hash)
+
+
+def _day_of(call: Call) -> dt.date:
+    """When the call can be filed: today, or the day on which it opens."""
+    return max(today(), timezone.localdate(call.opens_at))

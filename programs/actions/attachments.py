@@ -76,6 +76,32 @@ def _store(
         raise
 
 
+def share_files(files: Iterable[Attachment], target: Application, user: User) -> None:
+    """The same files in another application, in rows of their own: what was stored once is not
+    stored again, and goes when the last row that points at it does (`discard_files`)."""
+    wanted = [file.pk for file in files]
+    # Whoever deletes one of them meanwhile waits, and then finds that it is still needed.
+    found = Attachment.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=wanted)
+    Attachment.objects.bulk_create(
+        Attachment(
+            application=target,
+            slot=each.slot,
+            position=each.position,
+            is_carried=True,
+            file=each.file.name,
+            thumbnail=each.thumbnail.name,
+            name=each.name,
+            mime=each.mime,
+            size=each.size,
+            sha256=each.sha256,
+            pages=each.pages,
+            scan=each.scan,
+            uploaded_by=user,
+        )
+        for each in found
+    )
+
+
 def _add_thumbnail(attachment: Attachment, checked: CheckedFile) -> None:
     if attachment.is_pdf or attachment.is_image:
         picture = ContentFile(thumbnail(checked.content))

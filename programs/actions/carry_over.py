@@ -1,40 +1,48 @@
-"""继续申报: this year's draft of a person who was approved last year."""
+"""继续申报: this year's filing made from what was granted last year."""
 
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from programs.actions.drafts import new_draft
-from programs.answers import pack
-from programs.continuing import continuation
-from programs.identity import identify
-from programs.models import Application, Attachment, Call
-from programs.prefill import prefilled
+from programs.actions.attachments import share_files
+from programs.actions.drafts import (
+    lock_editable,
+    new_draft,
+    start_own_application,
+    start_unit_application,
+)
+from programs.answers import pack, plain_answers
+from programs.carrying import Plan
+from programs.continuing import continuation, continued_by
+from programs.identity import identify, place
+from programs.models import Application, Call
+from programs.prefill import prefilled, refreshed
 from programs.queries.applications import unit_application
 from programs.queries.filing import accepts_people, can_be_continued
+from programs.rules.values import is_blank
 from programs.workflow import Refused
 
 
 def carry_over(earlier: Application, call: Call, user: User) -> Application:
-    """The draft that continues `earlier` in `call`; the existing one on a second click.
+    """The filing that continues `earlier` in `call`; the existing one on a second click.
 
-    What still holds is copied, files included (`continuing.continuation`); the rest starts empty.
-    Raises `Refused` when there is nothing to continue, or the person is on this year's list.
+    What still holds is taken over, files included (`continuing.continuation`); the rest starts
+    empty. Raises `Refused` when there is nothing to continue, or nothing can be filed this year.
     """
     if not can_be_continued(earlier, call):
-        raise Refused(_("只有上一年度审核通过的人员可以继续申报。"))
-    unit_part = unit_application(call, earlier.named_unit.pk)
-    if unit_part is None or not accepts_people(unit_part):
-        raise Refused(_("请先提交本年度“单位申报信息”，再继续申报。"))
+        raise Refused(_("只有上一年度审核通过的申报可以继续申报。"))
+    if earlier.is_own and not call.is_open():
+        raise Refused(_("本项目当前不在申报时间内，暂不能新增申请。"))
     try:
         with transaction.atomic():
             # Two clicks at once wait for each other here.
             Application.objects.select_for_update().get(pk=earlier.pk)
-            if existing := Application.objects.filter(call=call, carried_from=earlier).first():
+            if existing := continued_by(earlier, call):
                 return existing
-            return _create(earlier, unit_part, user)
+            found = continuation(earlier, call)
+            if found.obstacle:
+                raise Refused(found.obstacle)
+            return _fill(_begin(earlier, call, user), earlier, found.plan, user)
     except IntegrityError as error:
         raise filed_already(call) from error
 
@@ -44,49 +52,34 @@ def filed_already(call: Call) -> Refused:
     return Refused(message.format(list=call.definition.people_title))
 
 
-def _create(earlier: Application, unit_part: Application, user: User) -> Application:
-    call, unit = unit_part.call, unit_part.named_unit
-    form = call.definition.form(earlier.part)
-    plan = continuation(earlier, call)
-    # What the profile knows is as it says today; the rest is as it was told then.
-    profile = prefilled(form, unit)
-    read_only = {key for key, question in form.fields.items() if question.read_only}
-    answers = plan.answers | {key: profile[key] for key in profile if key in read_only}
-    draft = new_draft(
-        call, earlier.part, user, unit, unit_application=unit_part, carried_from=earlier
-    )
-    draft.answers = pack(form, answers)
-    identify(draft, answers)
-    if answers.get("id_doc_number") and not draft.id_doc_hash:
-        raise filed_already(call)
-    draft.save()
-    for attachment in plan.files:
-        copy_attachment(attachment, draft, user)
+def _begin(earlier: Application, call: Call, user: User) -> Application:
+    """What is to be filled: new, or the only one that a unit or a person can have in the call."""
+    if earlier.is_own:
+        return lock_editable(start_own_application(call, user).pk)
+    unit = earlier.named_unit
+    if not earlier.is_person:
+        return lock_editable(start_unit_application(call, unit, user).pk)
+    part = unit_application(call, unit.pk)
+    if part is None or not accepts_people(part):
+        raise Refused(_("请先提交本年度“单位申报信息”，再继续申报。"))
+    draft = new_draft(call, earlier.part, user, unit, unit_application=part)
+    draft.answers = pack(draft.form, prefilled(draft.form, unit))
     return draft
 
 
-def copy_attachment(attachment: Attachment, target: Application, user: User) -> Attachment:
-    """An own copy of a file in another application: deleting one leaves the other."""
-    copy = Attachment(
-        application=target,
-        slot=attachment.slot,
-        position=attachment.position,
-        is_carried=True,
-        name=attachment.name,
-        mime=attachment.mime,
-        size=attachment.size,
-        sha256=attachment.sha256,
-        pages=attachment.pages,
-        scan=attachment.scan,
-        uploaded_by=user,
-    )
-    _copy_content(attachment.file, copy.file)
-    if attachment.thumbnail:
-        _copy_content(attachment.thumbnail, copy.thumbnail)
-    copy.save()
-    return copy
-
-
-def _copy_content(source: FieldFile, target: FieldFile) -> None:
-    with source.open("rb") as content:
-        target.save(source.name or "", ContentFile(content.read()), save=False)
+def _fill(draft: Application, earlier: Application, plan: Plan, user: User) -> Application:
+    """Adds what is taken over to what the draft says already: nothing typed is lost."""
+    said = {key: value for key, value in plain_answers(draft).items() if not is_blank(value)}
+    answers = refreshed(draft, plan.answers | said)
+    draft.answers = pack(draft.form, answers)
+    draft.carried_from = earlier
+    if draft.is_own:
+        place(draft, answers)
+    if draft.is_person:
+        identify(draft, answers)
+        if answers.get("id_doc_number") and not draft.id_doc_hash:
+            raise filed_already(draft.call)
+    draft.save()
+    filled = set(draft.attachments.values_list("slot", flat=True))
+    share_files([file for file in plan.files if file.slot not in filled], draft, user)
+    return draft

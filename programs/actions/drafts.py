@@ -257,8 +257,11 @@ def delete_draft(application_id: int, user: User, address: str | None = None) ->
 
 
 def discard_files(attachments: Iterable[Attachment]) -> None:
-    """Removes from the storage what rows that are gone pointed at."""
+    """Removes from the storage what rows that are gone pointed at, and no other does."""
     for attachment in attachments:
+        same = Attachment.objects.filter(sha256=attachment.sha256, file=attachment.file.name)
+        if same.exists():
+            continue
         for stored in (attachment.file, attachment.thumbnail):
             if stored.name:
                 stored.storage.delete(stored.name)

@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Unit, User
-from programs.actions.carry_over import carry_over, copy_attachment, filed_already
+from programs.actions.attachments import share_files
+from programs.actions.carry_over import carry_over, filed_already
 from programs.actions.drafts import new_draft
-from programs.answers import pack
+from programs.answers import pack, plain_answers
 from programs.cards import period_of
-from programs.carrying import fault_of, known_answers
+from programs.carrying import known_answers, plan_of
 from programs.continuing import imagined, to_continue, told_by
 from programs.definitions.forms import Form
 from programs.identity import identify
@@ -103,8 +104,7 @@ def _draft(
     if not draft.id_doc_hash:
         raise Refused(_("以往申报中的证件信息不完整，请使用“新增申报”填写。"))
     draft.save()
-    for attachment in _same_papers(form, filings):
-        copy_attachment(attachment, draft, user)
+    share_files(_same_papers(form, filings), draft, user)
     return draft
 
 
@@ -114,11 +114,11 @@ def _same_papers(form: Form, filings: Sequence[Application]) -> list[Attachment]
     for filing in filings:
         if filing.is_own:
             continue
-        for key, slot in form.slot_by_key.items():
-            before = filing.form.slot_by_key.get(key)
-            if key in papers or slot.carry != "keep" or before is None:
-                continue
-            files = [file for file in filing.attachments.all() if file.slot == key]
-            if files and before.label == slot.label and not fault_of(slot, files):
-                papers[key] = files
+        files = list(filing.attachments.all())
+        plan = plan_of(filing.form, form, plain_answers(filing), files)
+        found: dict[str, list[Attachment]] = {}
+        for file in plan.files:
+            if filing.form.slot_by_key[file.slot].label == form.slot_by_key[file.slot].label:
+                found.setdefault(file.slot, []).append(file)
+        papers = {**found, **papers}
     return [file for files in papers.values() for file in files]

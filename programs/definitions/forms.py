@@ -42,6 +42,9 @@ class FormField(Strict):
     max_value: Decimal | None = None
     past: bool = False
     """A date that may not lie in the future."""
+    expires: bool = False
+    """A date until which something is valid: 继续申报 does not take it over once it has passed, nor
+    the papers that prove it."""
     prefill: str | None = None
     read_only: bool = False
     fixed: bool = False
@@ -56,6 +59,12 @@ class FormField(Strict):
     def options_belong_to_choices(self) -> Self:
         if (self.type in ("choice", "multichoice")) != bool(self.options):
             raise ValueError("options belong to choice and multichoice, and only to them")
+        return self
+
+    @model_validator(mode="after")
+    def only_days_to_come_expire(self) -> Self:
+        if self.expires and (self.type != "date" or self.past):
+            raise ValueError("what expires is a date that may lie in the future")
         return self
 
     @model_validator(mode="after")

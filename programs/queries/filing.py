@@ -123,11 +123,9 @@ def carried_ids(call: Call, people: list[Application]) -> set[int]:
 
 
 def can_be_continued(application: Application, call: Call) -> bool:
-    """Approved in the year before the call, by a person of the same programme."""
+    """Granted in the year before the call, in the same programme."""
     return (
-        application.is_person
-        and not application.is_own
-        and not application.is_restricted
+        not application.is_restricted
         and application.state in GRANTED
         and application.call.program_id == call.program_id
         and application.call.year == call.year - 1

@@ -22,6 +22,7 @@ from programs.actions.drafts import (
     start_unit_application,
 )
 from programs.answers import pack
+from programs.continuing import last_of_unit
 from programs.forms.sheet import Sheet, blank_row, row_count
 from programs.models import Application, Call
 from programs.prefill import prefilled
@@ -152,6 +153,7 @@ def show(
         "urls": urls_of(found),
         "is_approved_by_us": ours,
         "is_revised": ours and found.submitted_at is not None,
+        "last_year": None if found.is_person else last_of_unit(found.call, found.named_unit.pk),
     }
     return render(request, "programs/filing.html", context, status=status)
 

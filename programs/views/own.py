@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.lib.client import client_address
 from portal.lib.paging import paginate
 from programs.actions.drafts import start_own_application
+from programs.continuing import last_of_person
 from programs.queries.documents import certificates_of
 from programs.queries.filing import (
     can_begin,
@@ -48,6 +49,7 @@ def own(request: HttpRequest, slug: str) -> HttpResponse:
     context = person_frame(program, call, person) | {
         "page": paginate(request, filed_by_person(person.pk, slug), PER_PAGE),
         "can_begin": call is not None and can_begin(call, person.pk),
+        "last_year": last_of_person(call, person) if call else None,
     }
     return render(request, "programs/own.html", context)
 

@@ -1,5 +1,6 @@
 """What of an earlier filing still holds: each item kept, to be renewed or lapsed, with the rule."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -103,6 +104,42 @@ def _but_type(more: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in more.items() if key != "type"}
 
 
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (dt.date(2026, 3, 14), Fate.KEPT),
+        (dt.date(2026, 3, 15), Fate.KEPT),
+        (dt.date(2026, 3, 16), Fate.LAPSED),
+    ],
+)
+def test_a_validity_ends_with_its_last_day(day: dt.date, expected: Fate) -> None:
+    now = form(question("until", "date", expires=True), slots=(slot(proves=["until"]),))
+
+    plan = plan_of(now, now, {"until": "2026-03-15"}, [file()], day=day)
+
+    assert [item.fate for item in plan.items] == [expected, expected]
+    if expected == Fate.LAPSED:
+        assert "已于 2026-03-15 到期" in plan.items[0].reason
+
+
+def test_only_days_to_come_expire() -> None:
+    for wrong in (question("x", expires=True), question("x", "date", expires=True, past=True)):
+        with pytest.raises(ValueError, match="what expires is a date"):
+            form(wrong)
+
+
+def test_what_the_profile_says_today_stands_and_outdates_its_paper() -> None:
+    now = form(question("boss"), question("town"), slots=(slot(proves=["boss"]),))
+    told = {"boss": "then", "town": "then"}
+
+    plan = plan_of(now, now, told, [file()], profile={"boss": "now", "town": ""})
+
+    assert plan.answers == {"boss": "now", "town": "then"}
+    assert "会员中心" in plan.items[0].reason
+    assert (plan.items[2].fate, plan.files) == (Fate.LAPSED, [])
+    assert "所证明的“boss”已变更" in plan.items[2].reason
+
+
 def test_a_field_that_is_new_and_one_that_is_gone() -> None:
     plan = plan_of(form(question("old")), form(question("new")), {"old": "x"}, [])
 
@@ -131,7 +168,7 @@ def test_rows_are_carried_over_whole_or_not_at_all() -> None:
 @pytest.mark.parametrize(
     ("stored", "now", "expected", "rule"),
     [
-        (file(), {}, Fate.KEPT, "各自独立"),
+        (file(), {}, Fate.KEPT, "沿用上次上传的文件"),
         (file(scan="infected"), {}, Fate.LAPSED, "未通过安全检查"),
         (file(mime="image/png"), {"types": ["pdf"]}, Fate.LAPSED, "不再接受此类文件"),
         (file(size=3 << 20), {"max_mib": 2}, Fate.LAPSED, "超过本年度上限 2 MB"),

@@ -12,6 +12,7 @@ from tests.factories import (
     add_attachment,
     approve,
     draft_person_application,
+    draft_unit_application,
     make_clerk,
     open_call,
     submit,
@@ -74,3 +75,18 @@ def test_the_desk_shows_it(continued: Application, desk: Client) -> None:
     assert continued.carried_from
     assert continued.carried_from.number in text
     assert "6217001234005678915" not in text
+
+
+def test_the_units_own_part_is_compared_too(desk: Client) -> None:
+    clerk = make_clerk()
+    earlier = approve(submit(draft_unit_application(open_call(2025), clerk, employees=88)))
+    part = carry_over(earlier, open_call(2026), clerk)
+    fill(part, employees=131)
+    submit(part)
+
+    text = desk.get(reverse("admin:reviews_reviewitem_review", args=[part.pk])).content.decode()
+
+    assert "与上年度申报的差异" in text
+    assert "<del>88</del>" in text
+    assert "<ins>131</ins>" in text
+    assert earlier.number in text
