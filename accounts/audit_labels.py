@@ -112,6 +112,7 @@ ACTIONS = {
     "delete_contact": _("删除联系人"),
     "clone_call": _("准备新年度申报批次"),
     "publish_call": _("发布申报批次"),
+    "set_figures": _("设置年度参数"),
     "start_disbursement": _("启动拨付"),
     "add_employment_proof": _("上传在职证明"),
     "remove_employment_proof": _("删除在职证明"),

@@ -5,6 +5,7 @@ from celery import shared_task
 from programs.actions.roster import purge
 from programs.actions.submissions import run_batch
 from programs.announcing import announce_call, due_calls
+from programs.budgets import count_granted
 from programs.expiring import remind_holders
 from programs.lapsing import lapse_expired
 from programs.models import BatchSubmission, RosterImport, ScanArchive
@@ -57,3 +58,9 @@ def announce_calls() -> None:
     """Tells those who filed the year before of the calls that have opened."""
     for call_id in due_calls():
         announce_call(call_id)
+
+
+@shared_task
+def count_budgets() -> None:
+    """Counts what is granted of each budget."""
+    count_granted()

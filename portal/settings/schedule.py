@@ -30,6 +30,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "notices": {"task": "reviews.jobs.conclude_notices", "schedule": 300},
     "announcements": {"task": "reviews.jobs.resume_announcements", "schedule": 60},
     "large calls": {"task": "reviews.jobs.count_large_calls", "schedule": crontab(minute=25)},
+    "budgets": {"task": "programs.jobs.count_budgets", "schedule": 600},
     "call openings": {"task": "programs.jobs.announce_calls", "schedule": 300},
     "audit-chain": {"task": "accounts.jobs.link_audit_log", "schedule": 60},
     "audit-archive": {

@@ -18,13 +18,15 @@ from portal.lib.refusals import Refused
 from programs.models import Call, CallFile, Program
 from programs.queries.call_checklist import standing_in_the_way
 from programs.queries.call_files import template_slots
+from programs.queries.figures import newest_loaded
 
 
 @transaction.atomic
 def clone_call(call_id: int, actor: User, address: str | None = None) -> Call:
     """The programme's next call: window, texts and files of this one, a year later.
 
-    It has the newest version of the programme, no budget yet, and is seen by managers only.
+    It has the newest loaded version of the programme, no budget and no figures of its own yet, and
+    is seen by managers only.
     Raises `Refused` where that year has its call already.
     """
     earlier = Call.objects.select_related("program", "version").get(pk=call_id)
@@ -37,7 +39,7 @@ def clone_call(call_id: int, actor: User, address: str | None = None) -> Call:
         )
     call = Call.objects.create(
         program=earlier.program,
-        version=earlier.program.versions.order_by("-number")[0],
+        version=newest_loaded(earlier.program),
         year=year,
         opens_at=a_year_later(earlier.opens_at),
         closes_at=a_year_later(earlier.closes_at) if earlier.closes_at else None,

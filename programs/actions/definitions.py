@@ -38,6 +38,13 @@ def store_version(definition: Definition) -> ProgramVersion:
     )
     # Operators are allowed programme by programme.
     store_business(definition.slug, definition.name.zh, definition.name.en)
+    return version_of(program, definition)
+
+
+def version_of(
+    program: Program, definition: Definition, origin: ProgramVersion | None = None
+) -> ProgramVersion:
+    """The version of a programme with this content, made from `origin` where there is none yet."""
     Program.objects.select_for_update().get(pk=program.pk)
     content = definition.model_dump(mode="json", exclude_defaults=True)
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
@@ -50,4 +57,5 @@ def store_version(definition: Definition) -> ProgramVersion:
         number=latest.number + 1 if latest else 1,
         content=content,
         sha256=digest,
+        origin=origin,
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.admin.roles import ADMINS, roles_of
 from accounts.models import User
@@ -26,8 +24,10 @@ from programs.forms.calls import TEXTS
 from programs.models import Call, CallFile
 from programs.queries.call_checklist import Item, checklist
 
+from .figures import FiguresView
 
-class PreparingViews(ModelAdmin):  # type: ignore[type-arg]  # none at run time
+
+class PreparingViews(FiguresView):
     """The addresses beside the form of a call."""
 
     def preparing_urls(self) -> list[URLPattern]:
@@ -37,6 +37,11 @@ class PreparingViews(ModelAdmin):  # type: ignore[type-arg]  # none at run time
                 "<int:pk>/checklist/",
                 wrap(require_safe(self.checklist)),
                 name="programs_call_checklist",
+            ),
+            path(
+                "<int:pk>/figures/",
+                wrap(require_http_methods(["GET", "HEAD", "POST"])(self.figures)),
+                name="programs_call_figures",
             ),
             path(
                 "<int:pk>/publish/", wrap(require_POST(self.publish)), name="programs_call_publish"
@@ -59,7 +64,7 @@ class PreparingViews(ModelAdmin):  # type: ignore[type-arg]  # none at run time
 
     def checklist(self, request: HttpRequest, pk: int, status: int = 200) -> HttpResponse:
         """Each item with what is missing and where it is mended."""
-        call = self._call(request, pk)
+        call = self.call_for(request, pk)
         items = checklist(call)
         context = {
             **self.admin_site.each_context(request),
@@ -74,7 +79,7 @@ class PreparingViews(ModelAdmin):  # type: ignore[type-arg]  # none at run time
         return TemplateResponse(request, template, context, status=status)
 
     def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
-        call = self._call(request, pk, to_change=True)
+        call = self.call_for(request, pk, to_change=True)
         try:
             publish_call(call.pk, cast(User, request.user), client_address(request))
         except Refused as refusal:
@@ -86,7 +91,7 @@ class PreparingViews(ModelAdmin):  # type: ignore[type-arg]  # none at run time
         return redirect("admin:programs_call_checklist", pk)
 
     def clone(self, request: HttpRequest, pk: int) -> HttpResponse:
-        call = self._call(request, pk, to_change=True)
+        call = self.call_for(request, pk, to_change=True)
         try:
             following = clone_call(call.pk, cast(User, request.user), client_address(request))
         except Refused as refusal:
@@ -98,7 +103,7 @@ class PreparingViews(ModelAdmin):  # type: ignore[type-arg]  # none at run time
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What is typed in the form, as the programme's page will show it in both languages."""
-        call = self._call(request, pk, to_change=True)
+        call = self.call_for(request, pk, to_change=True)
         typed = {name: request.POST.get(name, "").replace("\x00", "").strip() for name in TEXTS}
         own = call.definition.policy
         chinese = (typed["policy"] or own.description.zh, typed["notice"] or own.notice.zh)
@@ -120,19 +125,10 @@ class PreparingViews(ModelAdmin):  # type: ignore[type-arg]  # none at run time
 
     def file(self, request: HttpRequest, pk: int, file_id: int) -> HttpResponseBase:
         """A file as its managers look at it, whether or not the call is published."""
-        found = self._call(request, pk).files.filter(pk=file_id).first()
+        found = self.call_for(request, pk).files.filter(pk=file_id).first()
         if found is None:
             raise Http404
         return send_file(found)
-
-    def _call(self, request: HttpRequest, pk: int, *, to_change: bool = False) -> Call:
-        allowed = self.has_change_permission if to_change else self.has_view_permission
-        if not allowed(request):
-            raise PermissionDenied
-        call = self.get_queryset(request).filter(pk=pk).first()
-        if call is None:
-            raise Http404
-        return cast(Call, call)
 
     @staticmethod
     def _mended_at(request: HttpRequest, call: Call, item: Item) -> str:
@@ -142,7 +138,7 @@ class PreparingViews(ModelAdmin):  # type: ignore[type-arg]  # none at run time
         own = reverse("admin:programs_call_change", args=[call.pk])
         pages = {
             "version": own,
-            "parameters": reverse("admin:programs_programversion_change", args=[call.version_id]),
+            "figures": reverse("admin:programs_call_figures", args=[call.pk]),
             "offices": reverse("admin:accounts_office_changelist"),
             "hotlines": reverse("admin:programs_program_change", args=[call.program_id])
             + "#hotlines-group",

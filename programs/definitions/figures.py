@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from .base import Key, Strict, Text
 from .route import Tier
 
-Measure = Literal["yuan", "share", "points", "count", "months", "years", "day"]
+Measure = Literal["yuan", "share", "points", "count", "months", "years", "age", "day"]
 #: The least and the greatest value of each measure; a day is written as 20261231.
 BOUNDS: dict[str, tuple[Decimal, Decimal]] = {
     "yuan": (Decimal(0), Decimal(1_000_000_000)),
@@ -24,6 +24,7 @@ BOUNDS: dict[str, tuple[Decimal, Decimal]] = {
     "count": (Decimal(1), Decimal(100_000)),
     "months": (Decimal(1), Decimal(600)),
     "years": (Decimal(1), Decimal(100)),
+    "age": (Decimal(16), Decimal(100)),
     "day": (Decimal(19_000_101), Decimal(21_001_231)),
 }
 #: Places behind the point that a measure may have.
@@ -33,6 +34,7 @@ PLACES = {"yuan": 2, "share": 4, "points": 2}
 class Figure(Strict):
     """What a figure is called, and what it measures."""
 
+    key: Key
     label: Text
     measure: Measure = "yuan"
 
@@ -73,7 +75,7 @@ def conflicts(values: Mapping[str, Decimal], tiers: Sequence[Tier]) -> Iterable[
         for (_s, _n, lower), (_t, _m, higher) in pairwise(group):
             if values[higher] <= values[lower]:
                 yield higher, _("各档须逐档递增，应大于上一档。")
-    weights = [name for name in values if name.startswith("weight_")]
+    weights = sorted(name for name in values if name.startswith("weight_"))
     if weights and sum(values[name] for name in weights) != 1:
         yield weights[-1], _("各项权重之和须为 100%。")
     amounts = [tier.amount for tier in tiers]

@@ -4,6 +4,7 @@ A definition is read once into these frozen models. Unknown keys, unknown field 
 to fields that do not exist are refused with the place where they stand (`loader.py`).
 """
 
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -81,7 +82,7 @@ class Definition(Strict):
     """What a ranking stage gives, the highest first."""
     certificate: Certificate | None = None
     calculation: Key | None = None
-    figures: dict[Key, Figure] = {}
+    figures: tuple[Figure, ...] = ()
     """What each figure is called; managers set their values for each call."""
     parameters: dict[str, Parameters] = {}
     """Two names are known to the engine: `unit_people` is how many people a unit may submit in a
@@ -98,6 +99,10 @@ class Definition(Strict):
         if form is None:
             raise KeyError(part)
         return form
+
+    @cached_property
+    def figures_by_key(self) -> dict[str, Figure]:
+        return {figure.key: figure for figure in self.figures}
 
     @property
     def is_reported_up(self) -> bool:
@@ -217,15 +222,16 @@ class Definition(Strict):
     @model_validator(mode="after")
     def figures_are_described_and_fit(self) -> Self:
         """Versions of before figures were described have none of it."""
-        for year, parameters in self.parameters.items() if self.figures else ():
-            if strange := self.figures.keys() ^ parameters.values.keys():
+        known = self.figures_by_key
+        for year, parameters in self.parameters.items() if known else ():
+            if strange := known.keys() ^ parameters.values.keys():
                 raise ValueError(f"parameters.{year} or figures lacks {', '.join(sorted(strange))}")
             for code in ("", *parameters.districts):
                 values = parameters.for_district(code)
-                if strange := values.keys() - self.figures.keys():
+                if strange := values.keys() - known.keys():
                     raise ValueError(f"unknown figures: {', '.join(sorted(strange))}")
                 wrong = {name for name, value in values.items()
-                         if not self.figures[name].allows(value)}  # fmt: skip
+                         if not known[name].allows(value)}  # fmt: skip
                 wrong.update(name for name, _reason in conflicts(values, self.tiers))
                 if wrong:
                     raise ValueError(f"parameters.{year}: check {', '.join(sorted(wrong))}")

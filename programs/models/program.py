@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import District
 from accounts.models.reference import new_version
 from portal.lib.language import in_language
+from programs.definitions.figures import Parameters
 from programs.definitions.schema import Definition
 
 
@@ -59,6 +60,10 @@ class ProgramVersion(models.Model):
     content = models.JSONField(_("定义"))
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField(_("载入时间"), auto_now_add=True)
+    origin = models.ForeignKey(
+        "self", verbose_name=_("原版本"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    """The loaded version from which managers made this one: it differs in its figures only."""
 
     class Meta:
         verbose_name = verbose_name_plural = _("项目版本")
@@ -77,6 +82,11 @@ class ProgramVersion(models.Model):
     @property
     def definition(self) -> Definition:
         return definition_of(self.pk)
+
+    @property
+    def loaded_as(self) -> int:
+        """The version of the definition's file behind it."""
+        return self.origin_id or self.pk
 
 
 @lru_cache(maxsize=256)
@@ -112,6 +122,10 @@ class Call(models.Model):
     policy_en = models.TextField(_("政策说明（英文）"), blank=True)
     notice = models.TextField(_("申报通知"), blank=True)
     notice_en = models.TextField(_("申报通知（英文）"), blank=True)
+    granted = models.DecimalField(
+        _("已核定金额"), max_digits=16, decimal_places=2, default=0, db_default=0
+    )
+    """What was granted of the budget, as counted by the clock (`programs.budgets`)."""
     published_at = models.DateTimeField(_("发布时间"), null=True, default=timezone.now)
     """None while managers prepare it: nobody else sees it, and nobody can file."""
     announced_at = models.DateTimeField(null=True)
@@ -159,6 +173,16 @@ class Call(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
+
+    @property
+    def figures(self) -> Parameters | None:
+        """The figures of its year; None while they are not set."""
+        return self.definition.parameters.get(str(self.year))
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether nothing is left of the budget."""
+        return self.budget is not None and self.granted >= self.budget
 
     def is_open(self, at: dt.datetime | None = None) -> bool:
         """Whether applications may be submitted (drafts may be kept at any time)."""

@@ -15,6 +15,7 @@ from accounts.models import District, Office
 from portal.lib.dates import add_working_days, has_holidays
 from portal.lib.money import yuan
 from programs.models import Call
+from programs.queries.figures import newest_loaded
 
 SHOWN = 6
 
@@ -46,7 +47,7 @@ def checklist(call: Call) -> list[Item]:
     items = [
         _window(call),
         _version(call),
-        _parameters(call),
+        _figures(call),
         _offices(call),
         _hotlines(call),
         _notice(call),
@@ -80,35 +81,28 @@ def _window(call: Call) -> Item:
 
 
 def _version(call: Call) -> Item:
-    newest = call.program.versions.order_by("-number").values_list("number", flat=True)[0]
+    newest = newest_loaded(call.program)
     missing = ""
-    if newest != call.version.number:
+    if newest.pk != call.version.loaded_as:
         missing = _("使用的是版本 %(used)s，最新载入的是版本 %(newest)s。") % {
             "used": call.version.number,
-            "newest": newest,
+            "newest": newest.number,
         }
     found = f"v{call.version.number}"
     return Item("version", gettext_lazy("项目版本"), missing, found, is_must=False)
 
 
-def _parameters(call: Call) -> Item:
+def _figures(call: Call) -> Item:
     """Amounts are reckoned from figures of the year; a programme without any needs none."""
-    definition = call.definition
-    label, missing, found = gettext_lazy("年度参数"), "", _("该项目没有年度参数。")
-    if definition.parameters:
-        found = _("%(count)s 项参数") % {
-            "count": len(p.values) if (p := definition.parameters.get(str(call.year))) else 0
-        }
-        if str(call.year) not in definition.parameters:
-            missing = _(
-                "版本 %(version)s 没有 %(year)s 年的参数（有：%(years)s）。"
-                "请联系系统管理员在项目定义中补充并重新载入，再为本批次选用新版本。"
-            ) % {
-                "version": call.version.number,
-                "year": call.year,
-                "years": _("、").join(definition.parameters),
-            }
-    return Item("parameters", label, missing, found)
+    names = call.definition.figures_by_key.keys() or {
+        name for each in call.definition.parameters.values() for name in each.values
+    }
+    missing, found = "", _("该项目没有年度参数。")
+    if names:
+        found = _("%(count)s 项参数") % {"count": len(names)}
+        if call.figures is None:
+            missing = _("%(year)s 年度的参数尚未设置，请对照上年核对后保存。") % {"year": call.year}
+    return Item("figures", gettext_lazy("年度参数"), missing, found)
 
 
 def _offices(call: Call) -> Item:

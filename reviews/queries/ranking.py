@@ -69,8 +69,8 @@ def obstacles(call: RankedCall) -> list[str]:
     if count := elsewhere.count():
         message = _("还有 {count} 件在其他环节审核中，全部审结后方可排名。")
         found.append(message.format(count=count))
-    if str(call.year) not in call.definition.parameters:
-        found.append(_("本年度的档次和金额尚未设置，请联系系统管理员。"))
+    if call.figures is None:
+        found.append(_("本年度的档次和金额尚未设置，请项目管理员在申报批次的“年度参数”中设置。"))
     return found
 
 
@@ -86,13 +86,18 @@ def ranked(call: RankedCall) -> list[Ranked]:
         .select_related("call__program", "district")
         .order_by("-score", "submitted_at", "pk")
     )
-    figures = definition.parameters.get(str(call.year))
+    figures = call.figures
     if figures is None:
         return []
     scores = [item.score or Decimal(0) for item in items]
     found = places(scores, definition.tiers, figures.values)
     return [
-        Ranked(item, place.rank, place.tier, item.parameters[place.tier.amount])
+        Ranked(
+            item,
+            place.rank,
+            place.tier,
+            figures.for_district(item.district_id or "")[place.tier.amount],
+        )
         for item, place in zip(items, found, strict=True)
     ]
 

@@ -13,9 +13,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry, Office, StaffPosition
 from portal.lib.refusals import Refused
 from programs.actions.calls import a_year_later, clone_call, publish_call
-from programs.actions.definitions import store_version
-from programs.definitions.figures import Parameters
-from programs.definitions.schema import Definition
+from programs.actions.figures import set_figures
 from programs.models import Call, CallFile, Hotline
 from programs.queries.call_checklist import checklist
 from tests.cast import signed_in
@@ -41,15 +39,6 @@ def call() -> Call:
     return complete_call()
 
 
-def with_parameters_of(call: Call, year: int) -> None:
-    """A new version of the programme that has figures for another year."""
-    definition = call.definition
-    figures = definition.parameters[str(call.year)].model_dump()
-    parameters = {**definition.parameters, str(year): Parameters.model_validate(figures)}
-    changed = definition.model_copy(update={"parameters": parameters})
-    store_version(Definition.model_validate(changed.model_dump(mode="json")))
-
-
 def missing(call: Call) -> set[str]:
     return {item.key for item in checklist(Call.objects.get(pk=call.pk)) if item.blocks}
 
@@ -60,10 +49,9 @@ def test_next_years_call_begins_as_this_years(staff: Any, call: Call) -> None:
     add_file(call)
     add_file(call, part="unit", slot="industry_proof")
     add_file(call, part="unit", slot="gone_since")
-    with_parameters_of(call, NEXT_YEAR)
     following = clone_call(call.pk, staff)
     assert (following.year, following.published_at, following.budget) == (NEXT_YEAR, None, None)
-    assert following.version.number == call.version.number + 1
+    assert following.version == call.version
     assert following.opens_at == a_year_later(call.opens_at)
     assert sorted(following.files.values_list("slot", flat=True)) == ["", "industry_proof"]
     # Files of its own: one may go without the other.
@@ -85,12 +73,12 @@ def test_the_day_after_a_leap_day() -> None:
 
 def test_nothing_is_published_while_something_is_missing(staff: Any, call: Call) -> None:
     following = clone_call(call.pk, staff)
-    assert missing(following) == {"parameters"}
+    assert missing(following) == {"figures"}
     with pytest.raises(Refused, match="年度参数"):
         publish_call(following.pk, staff)
-    with_parameters_of(call, NEXT_YEAR)
-    following.version = call.program.versions.order_by("-number")[0]
-    following.save()
+    figures = call.figures
+    assert figures
+    set_figures(following.pk, following.version_id, figures, staff)
     publish_call(following.pk, staff)
     assert Call.objects.get(pk=following.pk).is_published
     assert AuditEntry.objects.filter(action="publish_call").count() == 1
