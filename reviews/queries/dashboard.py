@@ -48,8 +48,9 @@ def dashboard(user: User, desk: Desk) -> Dashboard:
 
 def _routes() -> list[dict[str, Any]]:
     """Each programme of the newest year with its stages and their time limits."""
-    newest = Call.objects.aggregate(year=Max("year"))["year"] or 0
-    calls = Call.objects.filter(year=newest).select_related("program", "version")
+    published = Call.objects.filter(published_at__isnull=False)
+    newest = published.aggregate(year=Max("year"))["year"] or 0
+    calls = published.filter(year=newest).select_related("program", "version")
     return [
         {
             "call": call,

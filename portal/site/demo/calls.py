@@ -1,12 +1,15 @@
 """The calls of last year and this year, and whom to ring about them."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.utils import timezone
 
-from accounts.models import District
+from accounts.models import District, User
 from portal.lib.dates import filing_year
-from programs.models import Call, Hotline, Program
+from programs.actions.calls import clone_call
+from programs.budgets import count_granted
+from programs.models import Call, DistrictBudget, Hotline, Program
 
 
 def open_calls(program: Program) -> tuple[Call, Call]:
@@ -60,3 +63,23 @@ def make_hotlines(program: Program) -> None:
             office_name=f"{district.name}人才办",
             phone=f"0512-6522{4600 + position * 11}",
         )
+
+
+def prepare_next_year(call: Call, manager: User) -> None:
+    """Next year's call as its manager has left it: its figures and its notice are not done yet."""
+    following = clone_call(call.pk, manager)
+    following.notice = (
+        f"{call.year}年度优秀人才贡献奖励申报工作现已启动，申报材料清单见附件。\n\n"
+        "请各申报单位在规定时间内提交，逾期不予受理。"
+    )
+    following.save(update_fields=["notice"])
+
+
+def set_budgets(call: Call) -> None:
+    """A budget for the year with shares of some districts, and what was granted of each."""
+    call.budget = Decimal(1_500_000)
+    call.save(update_fields=["budget"])
+    shares = (("320508", 600_000), ("320571", 500_000), ("320583", 250_000))
+    for code, amount in shares:
+        DistrictBudget.objects.create(call=call, district_id=code, amount=amount)
+    count_granted()

@@ -13,6 +13,8 @@ from portal.site.demo.calls import (
     open_calls,
     open_remaining,
     open_this_year,
+    prepare_next_year,
+    set_budgets,
 )
 from portal.site.demo.disbursement import pay_for_hired
 from portal.site.demo.filings import Filing, backdate, file_last_year, file_this_year
@@ -57,4 +59,6 @@ class Command(BaseCommand):
         backdate(old, last_year.closes_at, spread=dt.timedelta(days=50))
         backdate(new, timezone.now() - dt.timedelta(days=3), spread=dt.timedelta(days=20))
         open_remaining()
+        set_budgets(this_year)
+        prepare_next_year(this_year, staff["manager"])
         self.stdout.write(f"{len(old)} applications of last year, {len(new)} of this year")
