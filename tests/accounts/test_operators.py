@@ -4,13 +4,13 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import members, operators
-from accounts.models import AuditEntry, Delivery, Membership, Unit, User
+from accounts.models import AuditEntry, Delivery, Membership, Notification, Unit, User
 from accounts.models.membership import MAX_OPERATORS
 from portal.lib.dates import today
 from portal.lib.refusals import Refused
@@ -133,16 +133,19 @@ def test_both_grant_operators_up_to_ten(legal: User, unit: Unit, role: str) -> N
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.requirement("S2-034")
 @pytest.mark.requirement("S2-036")
-def test_two_grants_at_once_keep_the_limit(legal: User, unit: Unit) -> None:
-    for _number in range(MAX_OPERATORS - 1):
-        granted(unit, legal)
+@pytest.mark.requirement("X-012")
+@pytest.mark.parametrize(("role", "most"), [("operator", MAX_OPERATORS), ("admin", 1)])
+def test_two_grants_at_once_keep_the_limit(legal: User, unit: Unit, role: str, most: int) -> None:
+    for _number in range(most - 1):
+        granted(unit, legal, role)
     people = [make_person(), make_person()]
 
     def try_it(person: User) -> bool:
         try:
-            operators.grant(unit.pk, wanted(person), legal)
-        except Refused:
+            operators.grant(unit.pk, wanted(person, role), legal)
+        except (Refused, ValidationError):
             return False
         finally:
             connection.close()
@@ -150,7 +153,17 @@ def test_two_grants_at_once_keep_the_limit(legal: User, unit: Unit) -> None:
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(try_it, people)) == [False, True]
-    assert unit.memberships.filter(role="operator", is_active=True).count() == MAX_OPERATORS
+    assert unit.memberships.filter(role=role, is_active=True).count() == most
+
+
+@pytest.mark.requirement("X-009")
+@pytest.mark.parametrize("role", ["operator", "admin"])
+def test_who_is_granted_something_is_told(legal: User, unit: Unit, role: str) -> None:
+    person = granted(unit, legal, role).user
+    notice = Notification.objects.get(recipient=person)
+    assert (notice.kind, unit.name in notice.body) == (f"{role}_granted", True)
+    sent = Delivery.objects.filter(kind=f"{role}_granted", channel="sms")
+    assert [message.address for message in sent] == [person.phone]
 
 
 def test_the_database_has_no_eleventh_seat(unit: Unit) -> None:

@@ -43,6 +43,7 @@ def test_parallel_threads_see_their_failures() -> None:
 
 
 @pytest.mark.requirement("S0-001")
+@pytest.mark.requirement("X-012")
 def test_one_of_four_registrations_of_a_company_wins_and_the_others_leave_nothing() -> None:
     uscc = unit_fields()["uscc"]
     tasks = [

@@ -122,6 +122,7 @@ def test_people_come_after_the_unit(client: Client, clerk: User, call: Call) -> 
 
 @pytest.mark.requirement("S0-106")
 @pytest.mark.requirement("S0-107")
+@pytest.mark.requirement("X-008")
 @pytest.mark.requirement("S0-108")
 def test_the_form_of_a_person(client: Client, clerk: User, call: Call) -> None:
     person = draft_person(
@@ -194,6 +195,7 @@ def certificate_of(person: Application) -> Document:
 
 
 @pytest.mark.requirement("S0-117")
+@pytest.mark.requirement("X-008")
 def test_the_certificate_can_be_printed_once_it_is_approved(
     client: Client, clerk: User, call: Call
 ) -> None:

@@ -41,6 +41,7 @@ def taken_out(client: Client, slug: str, **data: str) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.requirement("S0-062")
+@pytest.mark.requirement("X-008")
 def test_only_who_was_approved_in_that_year_and_of_the_unit_is_taken_out(client: Client) -> None:
     clerk = make_clerk()
     client.force_login(clerk)

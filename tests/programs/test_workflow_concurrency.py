@@ -24,6 +24,8 @@ from tests.factories import (
     submit,
     submitted_unit,
 )
+from tests.factories.company import draft_person
+from tests.factories.disbursement import hired, hiring_unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,6 +92,19 @@ def test_two_people_cannot_both_use_one_invoice() -> None:
     results = at_once(*[lambda draft=d: submit(draft) for d in drafts])
     assert len(refused(results)) == 1
     assert "发票" in str(refused(results)[0])
+
+
+@pytest.mark.requirement("X-012")
+def test_two_people_submitted_at_once_share_what_the_units_cap_has_left() -> None:
+    """A million for the year, of which 900 000 are taken; each of the two asks for 60 000."""
+    unit = hiring_unit()
+    for _person in range(6):
+        hired(unit, recruiting_fee="300000.00")
+    post = {"qualification": "doctorate", "position": "总工程师", "employed_since": "2025-07-01"}
+    pay = {"contract_years": 3, "annual_wage": "520000.00", "recruiting_fee": "120000.00"}
+    drafts = [draft_person(unit, **post, **pay) for _ in range(2)]
+    results = at_once(*[lambda draft=d: submit(draft) for d in drafts])
+    assert sorted(str(each.proposed_amount) for each in results) == ["40000.00", "60000.00"]
 
 
 def test_a_unit_returned_while_its_person_submits_leaves_no_person_behind() -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from decimal import Decimal
 
 import pypdfium2 as pdfium
@@ -38,6 +39,7 @@ from .paying import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.requirement("X-009")
 def test_a_batch_makes_one_payment_for_each_unit(granted: list[Application], finance: User) -> None:
     other = grant(hired(hiring_unit(granted[0].call)))
     batch = start_batch(granted[0].call_id, 1, None, finance)
@@ -66,6 +68,15 @@ def test_the_journey_of_a_unit(payment: Payment, finance: User) -> None:
     printed(client, payment)
     assert payment.state == PaymentState.AWAITING_RECEIPT
     assert states(payment) == {State.AWAITING_RECEIPT}
+    # Back another day: from the list by 详情 to 上传收据.
+    client = clerk_of(payment)
+    listed = client.get("/disbursement/").content.decode()
+    assert "待上传收据" in listed
+    detail = f"/disbursement/{payment.number}/"
+    assert f'<a href="{detail}">详情<' in listed
+    shown = client.get(detail).content.decode()
+    upload = shown[shown.index(f'action="{detail}code/"') :]
+    assert "上传收据" in upload[: upload.index("</form>")]
     hand_in(client, payment)
     assert payment.state == PaymentState.AWAITING_REVIEW
     payments.approve(payment.pk, finance)
@@ -124,9 +135,27 @@ def test_a_recent_proof_of_employment_comes_first(payment: Payment) -> None:
 @pytest.mark.requirement("S3-034")
 @pytest.mark.requirement("S3-036")
 @pytest.mark.requirement("S3-037")
+@pytest.mark.requirement("X-008")
 def test_what_was_chosen_stands_on_the_receipt(payment: Payment) -> None:
-    client = printed_client(payment)
-    response = client.get(f"/disbursement/{payment.number}/receipt/")
+    client, detail = clerk_of(payment), f"/disbursement/{payment.number}/"
+    choose_details(client, payment)
+    before = client.get(detail).content.decode()
+    for what, button in (
+        ("account", "调整银行账户"),
+        ("contact", "调整联系人"),
+        ("print", "打印收据"),
+    ):
+        form = before[before.index(f'action="{detail}{what}/"') :]
+        assert button in form[: form.index("</form>")]
+    assert "下载PDF打印" not in before
+    upload_proof(client, payment, today())
+    client.post(f"{detail}print/")
+    assert re.search(
+        rf'<a[^>]*href="{detail}receipt/"[^>]*>(?:(?!</a>).)*下载PDF打印',
+        client.get(detail).content.decode(),
+        re.S,
+    )
+    response = client.get(f"{detail}receipt/")
     assert response["Content-Type"] == "application/pdf"
     text = text_of(response.content)
     receipt = payment.receipts.get()
@@ -221,6 +250,7 @@ def test_a_district_keeps_within_its_own_budget(granted: list[Application], fina
     assert start_batch(call.pk, 1, None, finance).total == Decimal("75000.00")
 
 
+@pytest.mark.requirement("X-009")
 def test_finance_returns_a_receipt_with_a_reason(payment: Payment, finance: User) -> None:
     client = printed_client(payment)
     hand_in(client, payment)
@@ -231,6 +261,9 @@ def test_finance_returns_a_receipt_with_a_reason(payment: Payment, finance: User
     payment.refresh_from_db()
     assert (payment.state, payment.reason) == (PaymentState.AWAITING_RECEIPT, "印章不清晰")
     assert "印章不清晰" in client.get(f"/disbursement/{payment.number}/").content.decode()
+    clerk = payment.lines.all()[0].application.created_by
+    notice = Notification.objects.get(kind="payment_receipt_returned", recipient=clerk)
+    assert "印章不清晰" in notice.body
     # The contact that was chosen for the payment, not the one of the application.
     told = Delivery.objects.filter(kind="payment_receipt_returned")
     assert told.filter(address_hash=keyed_hash("13912340077")).exists()

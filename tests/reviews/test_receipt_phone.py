@@ -162,7 +162,9 @@ def test_the_stored_photo_is_seen_on_the_computer_only(
     assert inline
     assert Image.open(io.BytesIO(base64.b64decode(inline[1]))).width == 1000
     assert phone.get(stored).status_code == 302  # to the login
-    assert stored in computer.get(f"/disbursement/{receipt.payment.number}/").content.decode()
+    desk = computer.get(f"/disbursement/{receipt.payment.number}/").content.decode()
+    assert re.search(rf'<img[^>]*src="{stored}"', desk)
+    assert re.search(rf'<a[^>]*href="{stored}"\s+download>', desk)
     answer = computer.get(stored)
     kept = Image.open(io.BytesIO(b"".join(answer)))
     (main,) = [c.text for c in zxingcpp.read_barcodes(kept) if c.text.startswith("RCPT")]
