@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
+from portal.lib.admin_pages import OwnPageAdmin, ReadOnlyAdmin
 from portal.lib.client import client_address
 from portal.lib.refusals import Refused
 from reviews.actions.batches import prepare_batch, retry_batch, start_batch
@@ -99,9 +100,10 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @admin.register(BatchDecision)
-class BatchDecisionAdmin(ModelAdmin):  # type: ignore[type-arg]  # none at run time
+class BatchDecisionAdmin(OwnPageAdmin, ReadOnlyAdmin):
     """One's own batches, to look again at their results."""
 
+    page = "admin:reviews_batch"
     list_display = ("__str__", "state", "opinion", "started_at", "finished_at")
     list_filter = ("verb", "state")
     list_per_page = 50
@@ -119,26 +121,8 @@ class BatchDecisionAdmin(ModelAdmin):  # type: ignore[type-arg]  # none at run t
             *super().get_urls(),
         ]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        return redirect("admin:reviews_batch", object_id)
-
     def has_module_permission(self, request: HttpRequest) -> bool:
         return desk_of(request.user).may_decide
 
     def has_view_permission(self, request: HttpRequest, obj: BatchDecision | None = None) -> bool:
         return desk_of(request.user).may_decide
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.admin.roles import StaffRoleAdmin
 from accounts.models import District, User
+from portal.lib.admin_pages import OwnPageAdmin
 from portal.lib.client import client_address
 from portal.lib.money import yuan
 from portal.lib.refusals import Refused
@@ -115,7 +116,8 @@ def _batches(request: HttpRequest) -> QuerySet[DisbursementBatch]:
 
 
 @admin.register(DisbursementBatch)
-class DisbursementBatchAdmin(StaffRoleAdmin):
+class DisbursementBatchAdmin(OwnPageAdmin, StaffRoleAdmin):
+    page = "admin:reviews_disbursement"
     view_roles = ONLOOKERS
     list_display = ("number", "call", "instalment", "district", "state", "amount", "started_at")
     list_filter = ("state",)
@@ -136,12 +138,3 @@ class DisbursementBatchAdmin(StaffRoleAdmin):
             path("<int:pk>/", wrap(disbursement), name="reviews_disbursement"),
             *super().get_urls(),
         ]
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        return redirect("admin:reviews_disbursement", object_id)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import admin
-from django.contrib.admin import ModelAdmin
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
+from portal.lib.admin_pages import ReadOnlyAdmin
 from portal.lib.client import client_address
 from portal.lib.private_files import send
 from reviews.actions.exports import order_export
@@ -59,7 +59,7 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @admin.register(QueueExport)
-class QueueExportAdmin(ModelAdmin):  # type: ignore[type-arg]  # none at run time
+class QueueExportAdmin(ReadOnlyAdmin):
     """One's own exports, to fetch a sheet again."""
 
     list_display = ("__str__", "state", "rows", "sheet")
@@ -90,12 +90,3 @@ class QueueExportAdmin(ModelAdmin):  # type: ignore[type-arg]  # none at run tim
 
     def has_view_permission(self, request: HttpRequest, obj: QueueExport | None = None) -> bool:
         return desk_of(request.user).may_read
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.admin.roles import StaffRoleAdmin
 from accounts.models import District, User
+from portal.lib.admin_pages import OwnPageAdmin
 from portal.lib.client import client_address
 from portal.lib.paging import paginate
 from portal.lib.refusals import Refused
@@ -189,9 +190,10 @@ def _page(
 
 
 @admin.register(PublicNotice)
-class PublicNoticeAdmin(StaffRoleAdmin):
+class PublicNoticeAdmin(OwnPageAdmin, StaffRoleAdmin):
     """For programme managers, and for the offices of a stage that has some."""
 
+    page = "admin:reviews_notice"
     list_display = (
         "number", "title", "call", "period", "left", "listed", "waiting_cell", "state_cell",
     )  # fmt: skip
@@ -224,17 +226,6 @@ class PublicNoticeAdmin(StaffRoleAdmin):
             raise PermissionDenied
         context = {"scopes": scopes_waiting(staff(request)), **(extra_context or {})}
         return super().changelist_view(request, context)
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        if not object_id.isdecimal():
-            raise Http404
-        return redirect("admin:reviews_notice", _found(request, int(object_id)).pk)
 
     @admin.display(description=_("公示期"), ordering="starts_on")
     def period(self, notice: PublicNotice) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet, Sum
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.actions.audit import record
 from accounts.admin.roles import StaffRoleAdmin
+from portal.lib.admin_pages import OwnPageAdmin
 from portal.lib.banks import bank_name
 from portal.lib.client import client_address
 from portal.lib.money import yuan
@@ -156,7 +155,8 @@ class PaymentFileAdmin(StaffRoleAdmin):
 
 
 @admin.register(BankResult)
-class BankResultAdmin(StaffRoleAdmin):
+class BankResultAdmin(OwnPageAdmin, StaffRoleAdmin):
+    page = "admin:reviews_bank_result"
     view_roles = CASHIERS
     list_display = ("name", "paid", "failed", "number_refused", "created_by", "created_at")
 
@@ -174,12 +174,3 @@ class BankResultAdmin(StaffRoleAdmin):
             path("<int:pk>/", wrap(result), name="reviews_bank_result"),
             *super().get_urls(),
         ]
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        return redirect("admin:reviews_bank_result", object_id)

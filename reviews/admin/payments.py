@@ -19,6 +19,7 @@ from accounts.actions.audit import record
 from accounts.admin.roles import StaffRoleAdmin
 from accounts.models import StoredFile
 from accounts.views.files import send_file
+from portal.lib.admin_pages import OwnPageAdmin
 from portal.lib.client import client_address
 from portal.lib.money import yuan
 from portal.lib.refusals import Refused
@@ -121,7 +122,8 @@ def _page(
 
 
 @admin.register(Payment)
-class PaymentAdmin(StaffRoleAdmin):
+class PaymentAdmin(OwnPageAdmin, StaffRoleAdmin):
+    page = "admin:reviews_payment_review"
     view_roles = ONLOOKERS
     list_display = ("number", "payee_name", "program", "amount_shown", "state", "updated_at")
     list_filter = ("state", "bank", "district")
@@ -149,12 +151,3 @@ class PaymentAdmin(StaffRoleAdmin):
             path("<int:pk>/proofs/<int:proof_id>/", wrap(proof), name="reviews_payment_proof"),
             *super().get_urls(),
         ]
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        return redirect("admin:reviews_payment_review", object_id)

@@ -7,12 +7,12 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib.admin_pages import OwnPageAdmin, ReadOnlyAdmin
 from portal.lib.money import yuan
 from programs.models import Application
 from reviews.models import ReviewItem
@@ -26,9 +26,10 @@ from .filters import QUEUE_FILTERS
 
 
 @admin.register(ReviewItem)
-class ReviewItemAdmin(DeskViews):
+class ReviewItemAdmin(OwnPageAdmin, ReadOnlyAdmin, DeskViews):
     """Rows within the reach of the user; a decision is taken on the page of one item."""
 
+    page = "admin:reviews_reviewitem_review"
     list_display = (
         "who", "program", "unit_cell", "district_name", "number_cell", "stage_cell", "state_cell",
         "submitted", "waiting", "amount",
@@ -59,15 +60,6 @@ class ReviewItemAdmin(DeskViews):
     ) -> HttpResponse:
         return super().changelist_view(request, {"title": _("申报审核"), **(extra_context or {})})
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        return redirect("admin:reviews_reviewitem_review", object_id)
-
     def get_urls(self) -> list[URLPattern]:
         return [*self.desk_urls(), *super().get_urls()]
 
@@ -79,15 +71,6 @@ class ReviewItemAdmin(DeskViews):
     def has_view_permission(self, request: HttpRequest, obj: Application | None = None) -> bool:
         desk = desk_of(request.user)
         return desk.may_read if obj is None else desk.reads(obj)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Application | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Application | None = None) -> bool:
-        return False
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         """Asked by the actions that decide (`permissions=["decide"]`)."""

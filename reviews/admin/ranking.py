@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.contrib.admin import ModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from portal.lib.admin_pages import OwnPageAdmin, ReadOnlyAdmin
 from portal.lib.client import client_address
 from portal.lib.refusals import Refused
 from reviews.actions.ranking import carry_out, fingerprint
@@ -54,9 +54,10 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @admin.register(RankedCall)
-class RankedCallAdmin(ModelAdmin):  # type: ignore[type-arg]  # none at run time
+class RankedCallAdmin(OwnPageAdmin, ReadOnlyAdmin):
     """The calls in which somebody waits to be ranked by the user's office."""
 
+    page = "admin:reviews_ranking"
     list_display = ("__str__", "year", "closes_at")
     show_full_result_count = False
 
@@ -67,26 +68,8 @@ class RankedCallAdmin(ModelAdmin):  # type: ignore[type-arg]  # none at run time
         page = self.admin_site.admin_view(ranking)
         return [path("<int:pk>/ranking/", page, name="reviews_ranking"), *super().get_urls()]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        return redirect("admin:reviews_ranking", object_id)
-
     def has_module_permission(self, request: HttpRequest) -> bool:
         return desk_of(request.user).may_decide
 
     def has_view_permission(self, request: HttpRequest, obj: RankedCall | None = None) -> bool:
         return desk_of(request.user).may_decide
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
