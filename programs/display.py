@@ -25,6 +25,7 @@ MASKS: dict[str, Callable[[str], str]] = {
     "id_doc_number": mask_id_number,
     "mobile": mask_mobile,
     "bank_account": mask_bank_card,
+    "company_account": mask_bank_card,
 }
 
 

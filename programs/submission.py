@@ -270,6 +270,9 @@ def claim_problems(
 
 
 def _taken(claim: Claim) -> Problem:
+    if claim.once:
+        key = claim.once.fields[-1] if claim.once.fields else "id_doc_number"
+        return Problem("field", key, str(claim.once.taken))
     if claim.section is None:
         message = _("该人员已有本项目的申报或有效证书，不能重复申报。")
         return Problem("field", "id_doc_number", message, _("证件号码"))

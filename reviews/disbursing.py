@@ -18,6 +18,7 @@ from portal.lib.locks import serialise
 from portal.lib.money import yuan
 from portal.lib.numbering import next_number
 from programs.answers import Answers, plain_answers
+from programs.definitions.forms import ACCOUNTS
 from programs.models import Application, Call
 from programs.states import Action, State
 from programs.workflow import move
@@ -81,9 +82,9 @@ def open_payment(payment: Payment) -> None:
 
 def _take_account_of(payment: Payment, application: Application) -> None:
     answers, fields = plain_answers(application), application.form.fields.values()
-    numbers = [answers.get(each.key) for each in fields if each.type == "bank_account"]
+    numbers = [answers[f.key] for f in fields if f.type in ACCOUNTS and answers.get(f.key)]
     bank_name = str(answers.get("bank_name") or "")
-    if numbers and numbers[0] and bank_name:
+    if numbers and bank_name:
         payment.bank, payment.bank_name = bank_of(bank_name), bank_name
         payment.account_number = str(numbers[0])
         payment.state = PaymentState.READY
@@ -104,6 +105,13 @@ def _propose_details(payment: Payment, unit: Unit) -> None:
 def _fill(payment: Payment, columns: dict[str, str]) -> None:
     for name, value in columns.items():
         setattr(payment, name, value)
+
+
+def is_to_company(payment: Payment) -> bool:
+    """Whether it goes to a company or institution that the application names."""
+    application = _application_of(payment)
+    fields = application.form.fields.values()
+    return any(f.type == "company_account" and application.answers.get(f.key) for f in fields)
 
 
 def settle(payment: Payment, actor: User, address: str | None) -> None:

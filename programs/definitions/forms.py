@@ -19,12 +19,14 @@ class Option(Strict):
 Carry = Literal["keep", "renew", "drop"]
 FieldType = Literal[
     "text", "textarea", "choice", "multichoice", "integer", "money", "date", "boolean",
-    "name", "mobile", "email", "uscc", "id_doc_type", "id_doc_number", "bank_account", "district",
-    "unit",
+    "name", "mobile", "email", "uscc", "id_doc_type", "id_doc_number", "bank_account",
+    "company_account", "district", "unit",
 ]  # fmt: skip
 
 #: Encrypted in the stored answers, masked on screen.
-SENSITIVE: frozenset[str] = frozenset({"id_doc_number", "bank_account"})
+SENSITIVE: frozenset[str] = frozenset({"id_doc_number", "bank_account", "company_account"})
+#: Where money can be paid to.
+ACCOUNTS: frozenset[str] = frozenset({"bank_account", "company_account"})
 
 
 class FormField(Strict):

@@ -36,7 +36,10 @@ class Stage(Strict):
 class Disbursement(Strict):
     """How a grant is paid: to whom, in how many yearly instalments, against what."""
 
-    payee: Part = "unit"
+    payee: Literal["unit", "person", "named"] = "unit"
+    """`named` is somebody else, whom the application names beside the account that it gives."""
+    payee_fields: tuple[Key, ...] = ()
+    """The fields of the person form that name her; the first one answered counts."""
     receipt: bool = False
     """Whether the unit hands in a photo of the sealed receipt."""
     employment_proof: bool = False
@@ -48,8 +51,10 @@ class Disbursement(Strict):
     def shares_are_the_whole(self) -> Self:
         if sum(self.instalments) != 1 or min(self.instalments) <= 0:
             raise ValueError("instalments are positive shares that add up to 1")
-        if self.payee == "person" and (self.receipt or self.employment_proof):
+        if self.payee != "unit" and (self.receipt or self.employment_proof):
             raise ValueError("receipt and employment_proof belong to payee = unit")
+        if (self.payee == "named") != bool(self.payee_fields):
+            raise ValueError("payee_fields belong to payee = named")
         return self
 
     def due(self, granted: Decimal, instalment: int) -> Decimal:
@@ -92,6 +97,20 @@ class Tier(Strict):
     amount: Key
     share: Key | None = None
     """The part of the list that it takes; None for the rest, which is the last tier."""
+
+
+class Once(Strict):
+    """What is granted once, in whatever year: two applications never share it."""
+
+    key: Key
+    per: Part = "person"
+    """Whether it is granted once for a person, or once for the unit that files."""
+    fields: tuple[Key, ...] = ()
+    """Fields of the person form: once for each combination of their answers."""
+    when: Condition | None = None
+    """Only for answers that meet it."""
+    taken: Text
+    """What is said where another application has it."""
 
 
 class Prerequisite(Strict):

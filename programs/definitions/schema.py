@@ -4,6 +4,7 @@ A definition is read once into these frozen models. Unknown keys, unknown field 
 to fields that do not exist are refused with the place where they stand (`loader.py`).
 """
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
@@ -11,8 +12,8 @@ from pydantic import Field, model_validator
 
 from .base import Key, Part, Strict, Text, applies, check_blanks
 from .figures import Figure, Parameters, conflicts
-from .forms import Form
-from .route import Certificate, Disbursement, DocumentRule, Prerequisite, Stage, Tier
+from .forms import ACCOUNTS, Form
+from .route import Certificate, Disbursement, DocumentRule, Once, Prerequisite, Stage, Tier
 
 IdentityLevel = Literal["none", "real_name", "real_person"]
 
@@ -78,6 +79,7 @@ class Definition(Strict):
     """The stages of the unit's part, where they are not those of its people. Without any (`[]`) we
     approve it ourselves as soon as it is submitted, and the unit may change it and submit again."""
     prerequisites: tuple[Prerequisite, ...] = ()
+    once: tuple[Once, ...] = ()
     tiers: tuple[Tier, ...] = ()
     """What a ranking stage gives, the highest first."""
     certificate: Certificate | None = None
@@ -167,7 +169,22 @@ class Definition(Strict):
             raise ValueError("[disbursement] and a stage of that kind belong together")
         if self.disbursement and self.disbursement.payee == "unit" and self.filed_by == "person":
             raise ValueError("what a person files is paid to the person")
+        if self.disbursement and self.disbursement.payee == "named":
+            self._check_fields("payee_fields", self.disbursement.payee_fields)
+            if not any(field.type in ACCOUNTS for field in self.form("person").fields.values()):
+                raise ValueError("payee = named needs a field for the account")
         return self
+
+    @model_validator(mode="after")
+    def what_is_given_once_is_known(self) -> Self:
+        for once in self.once:
+            asked = once.when.fields() if once.when else set()
+            self._check_fields(once.key, {*once.fields, *asked})
+        return self
+
+    def _check_fields(self, what: str, keys: Iterable[str]) -> None:
+        if unknown := set(keys) - set(self.form("person").fields):
+            raise ValueError(f"{what}: the person form has no {', '.join(sorted(unknown))}")
 
     @model_validator(mode="after")
     def stages_look_at_known_fields(self) -> Self:
@@ -196,8 +213,7 @@ class Definition(Strict):
         if self.certificate:
             self._check_parameters({self.certificate.months})
             check_blanks(self.certificate.statement.zh)
-            if strange := set(self.certificate.shows) - set(self.form("person").fields):
-                raise ValueError(f"certificate shows unknown {', '.join(sorted(strange))}")
+            self._check_fields("certificate", self.certificate.shows)
         return self
 
     def _check_parameters(self, names: set[str | None]) -> None:

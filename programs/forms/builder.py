@@ -137,6 +137,7 @@ _BUILDERS: dict[str, Callable[[FormField], forms.Widget]] = {
     "id_doc_type": _id_doc_type,
     "id_doc_number": _capitals,
     "bank_account": _input(inputmode="numeric"),
+    "company_account": _input(inputmode="numeric"),
     "district": _district,
     "unit": _unit,
 }

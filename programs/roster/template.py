@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from portal.lib.identifiers import IdDocType
 from programs.definitions.base import Condition, Text
-from programs.definitions.forms import FormField
+from programs.definitions.forms import ACCOUNTS, FormField
 from programs.roster.columns import MAX_DETAILS, MAX_ROWS, Column, Plan, SheetPlan
 
 Answers = Mapping[str, Any]
@@ -21,7 +21,14 @@ Answers = Mapping[str, Any]
 DICTIONARY = Text(zh="_字典", en="_lists")
 INSTRUCTIONS = Text(zh="填写说明", en="Instructions")
 FONT = "微软雅黑"
-WIDTHS = {"name": 12, "id_doc_number": 24, "bank_account": 26, "textarea": 40, "uscc": 24}
+WIDTHS = {
+    "name": 12,
+    "id_doc_number": 24,
+    "bank_account": 26,
+    "company_account": 26,
+    "textarea": 40,
+    "uscc": 24,
+}
 WIDE_HEADING = 2.2  # widths of a digit that a Chinese character takes
 MAX_NOTE = 255  # characters that Excel shows of an input message
 LIST_IN_CELLS = 20  # choices that a note still spells out
@@ -192,7 +199,7 @@ def _limits(question: FormField) -> list[str]:
     if question.type == "id_doc_number":
         kinds = "、".join(str(label) for label in IdDocType.labels)
         found.append(_("与证件类型一致（{kinds}）。请保持单元格为“文本”格式。").format(kinds=kinds))
-    if question.type == "bank_account":
+    if question.type in ACCOUNTS:
         found.append(_("请保持单元格为“文本”格式。"))
     return found
 

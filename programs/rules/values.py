@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from portal.lib.dates import today
 from portal.lib.identifiers import (
     IdDocType,
+    clean_bank_account,
     clean_bank_card,
     clean_id_document,
     clean_mobile,
@@ -175,6 +176,7 @@ CLEANERS: dict[str, Cleaner] = {
     "mobile": lambda _field, raw, _answers: clean_mobile(str(raw)),
     "uscc": lambda _field, raw, _answers: clean_uscc(str(raw)),
     "bank_account": lambda _field, raw, _answers: clean_bank_card(str(raw)),
+    "company_account": lambda _field, raw, _answers: clean_bank_account(str(raw)),
     "id_doc_type": _id_doc_type,
     "id_doc_number": _id_doc_number,
     "district": _text,

@@ -17,6 +17,7 @@ from portal.lib.dates import today
 from portal.lib.money import yuan
 from portal.lib.numbering import next_number
 from portal.lib.refusals import Refused
+from programs.answers import plain_answers
 from programs.models import Application, Call
 from programs.rules.access import paying_districts
 from programs.states import State
@@ -141,7 +142,7 @@ def _open_batch(
 
 
 def _write_payments(batch: DisbursementBatch, due: list[Due]) -> None:
-    """One payment for each unit, or for each person where persons are paid."""
+    """One payment for each unit, or for each application where others are paid."""
     by_payee: dict[tuple[str, int | None], list[Due]] = defaultdict(list)
     for application, amount in due:
         to_person = _is_to_person(application)
@@ -159,7 +160,17 @@ def _write_payments(batch: DisbursementBatch, due: list[Due]) -> None:
 
 def _is_to_person(application: Application) -> bool:
     rule = application.definition.disbursement
-    return rule is not None and rule.payee == "person"
+    return rule is not None and rule.payee != "unit"
+
+
+def _payee_name(application: Application) -> str:
+    rule = application.definition.disbursement
+    if rule is None or rule.payee == "unit":
+        return application.named_unit.name
+    if rule.payee == "person":
+        return application.name
+    answers = plain_answers(application)
+    return next(str(answers[key]) for key in rule.payee_fields if answers.get(key))
 
 
 def _payment(batch: DisbursementBatch, of: list[Due]) -> Payment:
@@ -170,7 +181,7 @@ def _payment(batch: DisbursementBatch, of: list[Due]) -> Payment:
         batch=batch,
         unit=application.unit,
         to_person=to_person,
-        payee_name=application.name if to_person else application.named_unit.name,
+        payee_name=_payee_name(application)[:100],
         district=application.district,
         amount=sum((amount for _each, amount in of), Decimal(0)),
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import District
 from accounts.papers import ACCEPT, check_paper
 from portal.lib import banks
-from portal.lib.identifiers import clean_bank_card
+from portal.lib.identifiers import clean_bank_account, clean_bank_card
 from portal.lib.uploads import CheckedFile
 from programs.models import Call
 from reviews.models import PaymentFile
@@ -45,19 +45,23 @@ class EmploymentProofForm(forms.Form):
         return check_paper(self.cleaned_data["file"])
 
 
-class PersonAccountForm(forms.Form):
-    """The account of a person who is paid."""
+class PayeeAccountForm(forms.Form):
+    """The account of a person who is paid, or of a company that the application names."""
 
     bank_name = forms.CharField(label=_("开户银行"), max_length=100)
     number = forms.CharField(label=_("银行卡号"), max_length=40)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_company: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_company = is_company
+        if is_company:
+            self.fields["number"].label = _("对公账号")
         self.fields["bank_name"].help_text = _("例如：中国银行苏州分行")
         self.fields["number"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
 
     def clean_number(self) -> str:
-        return clean_bank_card(self.cleaned_data["number"])
+        clean = clean_bank_account if self.is_company else clean_bank_card
+        return clean(self.cleaned_data["number"])
 
 
 class StartForm(forms.Form):

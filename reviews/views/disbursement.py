@@ -19,8 +19,9 @@ from portal.lib.client import client_address
 from portal.lib.paging import paginate
 from portal.lib.refusals import Refused
 from reviews.actions import payments, receipts
+from reviews.disbursing import is_to_company
 from reviews.documents import draw_receipt
-from reviews.forms.disbursement import EmploymentProofForm, PersonAccountForm
+from reviews.forms.disbursement import EmploymentProofForm, PayeeAccountForm
 from reviews.models import Payment, PaymentState, Receipt
 from reviews.queries.disbursement import get_payment_for, payments_of
 from reviews.views.disbursement_page import PaymentPage
@@ -132,7 +133,7 @@ def _choose(
 def give_account(request: HttpRequest, number: str) -> HttpResponse:
     """The bank account of a person, where the one in her application could not be used."""
     found = get_payment_for(_user(request), number)
-    form = PersonAccountForm(request.POST)
+    form = PayeeAccountForm(request.POST, is_company=is_to_company(found))
     if not form.is_valid():
         return _page(request, found, account_form=form, status=422)
     data = form.cleaned_data
@@ -220,7 +221,7 @@ def _page(request: HttpRequest, found: Payment, status: int = 200, **forms: Any)
         "page": page,
         "steps": steps_of(page),
         "proof_form": EmploymentProofForm(),
-        "account_form": PersonAccountForm(),
+        "account_form": PayeeAccountForm(is_company=is_to_company(found)),
         **forms,
     }
     return render(request, "reviews/disbursement/payment.html", context, status=status)

@@ -75,6 +75,7 @@ _OF_TYPE: dict[str, Callable[[], str]] = {
     "id_doc_type": lambda: "resident_id",
     "id_doc_number": resident_id,
     "bank_account": lambda: "6222021102001234569",
+    "company_account": lambda: "32501986360000000123",
     "district": lambda: "320508",
 }
 

@@ -31,7 +31,13 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "landed_on": "2025-02-01",
         "came_from": "上海某研究所",
     },
-    "social_referral_award": {"ground": "city", "reached_on": "2026-02-01"},
+    "social_referral_award": {
+        "ground": "city",
+        "reached_on": "2026-02-01",
+        "bank_name": "中国工商银行苏州分行",
+        "bank_account": "6222021102001234569",
+        "company_account": "32501986360000000123",
+    },
     "key_shortage": {
         "birth_date": "1988-03-14",
         "education": "master",

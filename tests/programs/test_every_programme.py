@@ -34,6 +34,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "key_shortage": {"education": "doctorate"},
     "permit_tax_award": {"permit_number": "ZUSAS1988031400012"},
     "rent_grant": {"starts_on": "2025-07-01"},
+    "social_referral_award": {"reached_on": "2020-10-01"},
 }
 #: Filed so long ago that a public notice has run its days by now.
 SOME_TIME_AGO = dt.timedelta(days=25)

@@ -13,9 +13,20 @@ from programs.actions.drafts import save_answers
 from programs.models import Application
 from programs.queries.history import timeline
 from programs.states import Action, State
-from programs.submission import Incomplete
-from tests.factories import approve, make_clerk, open_call, resident_id, submit
+from programs.submission import Incomplete, find_problems
+from reviews.models import PaymentState
+from tests.factories import (
+    approve,
+    city_office,
+    make_clerk,
+    make_staff,
+    open_call,
+    resident_id,
+    submit,
+)
 from tests.factories.company import draft_person, judge, ready_unit
+from tests.factories.disbursement import grant
+from tests.reviews.paying import started
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +138,56 @@ def test_each_list_has_its_own_button(client: Client, slug: str, button: str) ->
     assert client.post(f"{people}add/").status_code == 302
     draft = Application.objects.get(part="person")
     assert draft.number in page(client, people)
+
+
+def test_the_same_ground_is_rewarded_once_in_whatever_year() -> None:
+    clerk, number = make_clerk(), resident_id()
+    approved_record(clerk, id_doc_number=number)
+    earlier = ready_unit(AWARD, clerk, open_call(2025, AWARD))
+    first = submit(draft_person(earlier, id_doc_number=number))
+    again = draft_person(ready_unit(AWARD, clerk), id_doc_number=number)
+    with pytest.raises(Incomplete, match="同一奖励事项已申报过") as refusal:
+        submit(again)
+    assert [problem.key for problem in refusal.value.problems] == ["ground"]
+    # Another ground of the same person is another award, and a refused one counts for nothing.
+    save_answers(again.pk, again.created_by, {"ground": "provincial"}, {})
+    assert submit(again).state == State.PENDING_REVIEW
+    judge(first, Action.REJECT, "不符合条件")
+    later = draft_person(ready_unit(AWARD, clerk, open_call(2027, AWARD)), id_doc_number=number)
+    assert not [each for each in find_problems(later) if each.key == "ground"]
+
+
+def test_the_ground_of_a_company_is_rewarded_once_whoever_was_referred() -> None:
+    clerk, numbers = make_clerk(), (resident_id(), resident_id())
+    for number in numbers:
+        approved_record(clerk, id_doc_number=number, landing_kind="startup")
+    part = ready_unit(AWARD, clerk)
+    startup = {"ground": "startup_selected", "insured_employees": 3}
+    submit(draft_person(part, id_doc_number=numbers[0], **startup))
+    with pytest.raises(Incomplete, match="本企业的同一奖励事项"):
+        submit(draft_person(part, id_doc_number=numbers[1], **startup))
+
+
+@pytest.mark.parametrize(
+    ("referrer", "payee", "account"),
+    [
+        ({}, "王鏊", "6222021102001234569"),
+        (INSTITUTION, "苏州海外人才联络站", "32501986360000000123"),
+    ],
+)
+def test_the_award_is_paid_to_who_referred(
+    referrer: dict[str, str], payee: str, account: str
+) -> None:
+    clerk, number = make_clerk(), resident_id()
+    approved_record(clerk, id_doc_number=number, **referrer)
+    award = submit(draft_person(ready_unit(AWARD, clerk), id_doc_number=number))
+    finance = make_staff("finance", city_office("finance_bureau"))
+    payment = started(grant(award).call, finance)
+    assert (payment.payee_name, payment.account_number) == (payee, account)
+    assert payment.state == PaymentState.READY
+    browser = Client()
+    browser.force_login(clerk)
+    assert payee in browser.get(f"/disbursement/{payment.number}/").content.decode()
 
 
 @pytest.mark.requirement("S0-090")

@@ -11,6 +11,7 @@ from .parts import closing_of, number_of, working_table
 
 PAID = {
     "person": "奖励资金按规定程序拨付至申报时填写的本人银行账户，不收取任何费用。",
+    "named": "奖励资金按规定程序拨付至申报时填写的收款账户，不收取任何费用。",
     "unit": "资金按规定程序拨付至申报单位的银行账户，不收取任何费用。",
 }
 NOTES = (

@@ -16,8 +16,12 @@ assert DEFINITION.person
 GROUNDS = [option.value for option in DEFINITION.person.fields["ground"].options]
 
 
-def outcome(ground: str, landed: str, reached: str, tax: str = "") -> Outcome:
+ENOUGH = {"insured_employees": 1, "yearly_sales": "30000000.01", "yearly_tax": "0"}
+
+
+def outcome(ground: str, landed: str, reached: str, tax: str = "", **changes: object) -> Outcome:
     answers = {"ground": ground, "landed_on": landed, "reached_on": reached, "tax_paid": tax}
+    answers |= ENOUGH | changes
     return CALCULATIONS["social_referral_award"](Facts(answers, FIGURES))
 
 
@@ -52,6 +56,25 @@ def test_hand_worked_cases(ground: str, landed: str, reached: str, tax: str, amo
 def test_what_is_ruled_out(ground: str, landed: str, reached: str, tax: str, field: str) -> None:
     found = outcome(ground, landed, reached, tax)
     assert (set(found.problems), found.amount) == ({field}, Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("ground", "reached", "changes", "field"),
+    [
+        ("startup_selected", "2024-07-09", {}, "reached_on"),  # a day short of half a year
+        ("startup_selected", "2024-07-10", {"insured_employees": 0}, "insured_employees"),
+        ("startup_selected", "2024-07-10", {}, ""),
+        ("high_tech", "2026-01-10", {"yearly_sales": "30000000"}, "yearly_sales"),
+        ("high_tech", "2026-01-10", {"yearly_sales": "0", "yearly_tax": "3000000"}, "yearly_sales"),
+        ("high_tech", "2026-01-10", {"yearly_sales": "0", "yearly_tax": "3000000.01"}, ""),
+        ("high_tech", "2026-01-10", {}, ""),
+    ],
+)
+def test_what_a_company_must_have_reached(
+    ground: str, reached: str, changes: dict[str, object], field: str
+) -> None:
+    found = outcome(ground, "2024-01-10", reached, **changes)
+    assert set(found.problems) == ({field} if field else set())
 
 
 @given(st.sampled_from(GROUNDS), st.dates(), st.dates(), st.integers(0, 10**7))
