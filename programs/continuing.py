@@ -193,18 +193,19 @@ def continuation(earlier: Application, call: Call) -> Continuation:
     """Looks at this year's filing as if it were continued now."""
     form, told = call.definition.form(earlier.part), plain_answers(earlier)
     files = list(earlier.attachments.all())
-    known = {"profile": prefilled(form, earlier.unit, earlier.applicant), "day": _day_of(call)}
-    plan = plan_of(earlier.form, form, told, files, **known)
+    begun = begun_for(earlier, call) or _to_begin(earlier, call)
+    profile = prefilled(form, earlier.unit, earlier.applicant, begun.unit_application)
+    day = _day_of(call)
+    plan = plan_of(earlier.form, form, told, files, profile=profile, day=day)
     if not earlier.is_person:
         return Continuation(plan)
-    begun = begun_for(earlier, call) or _to_begin(earlier, call)
     history = person_history(begun, earlier.id_doc_hash)
     if obstacles := barriers(begun, earlier.id_doc_hash, history):
         return Continuation(plan, obstacles[0].message)
     answers = {key: value for key, value in plan.answers.items() if is_known(value)}
     refused = refusals(call.definition, facts_of(begun, answers, history))
     if refused:
-        plan = plan_of(earlier.form, form, told, files, refused, **known)
+        plan = plan_of(earlier.form, form, told, files, refused, profile=profile, day=day)
     return Continuation(plan)
 
 

@@ -63,7 +63,7 @@ def _begin(earlier: Application, call: Call, user: User) -> Application:
     if part is None or not accepts_people(part):
         raise Refused(_("请先提交本年度“单位申报信息”，再继续申报。"))
     draft = new_draft(call, earlier.part, user, unit, unit_application=part)
-    draft.answers = pack(draft.form, prefilled(draft.form, unit))
+    draft.answers = pack(draft.form, prefilled(draft.form, unit, unit_part=part))
     return draft
 
 

@@ -96,7 +96,7 @@ def _draft(
         raise Refused(obstacles[0].message)
     form = call.definition.form("person")
     answers = known_answers(form, told_by(filings)) | {
-        key: value for key, value in prefilled(form, unit).items() if value
+        key: value for key, value in prefilled(form, unit, unit_part=unit_part).items() if value
     }
     draft = new_draft(call, Application.Part.PERSON, user, unit, unit_application=unit_part)
     draft.answers = pack(form, answers)

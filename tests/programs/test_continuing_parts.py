@@ -197,7 +197,8 @@ def test_a_person_continues_what_she_filed_for_herself(client: Client, rent: Cal
     handed = hand_over(mine)
     found = since_last_year(move(handed.pk, Action.REPORT_UP, clerk_of(handed)))
     assert found
-    assert [change.target for change in found.changes] == ["field.address"]
+    # Her number is the one that her account has today.
+    assert [change.target for change in found.changes] == ["field.mobile", "field.address"]
 
 
 def test_a_lease_that_has_run_out_goes_with_its_paper(client: Client, rent: Call) -> None:
