@@ -1,6 +1,7 @@
 """Whom a person's application is about, and where it belongs: what its lists show and its
 constraints compare."""
 
+from collections.abc import Container
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,19 +15,23 @@ from programs.rules.values import clean_value, is_blank
 from programs.units import selected_unit
 
 
-def identify(application: Application, answers: dict[str, Any]) -> None:
+def identify(
+    application: Application, answers: dict[str, Any], taken: Container[str] | None = None
+) -> None:
     """Copies name and document out of the answers.
 
     A document that another application of the unit in this call has is not claimed a second time;
-    the submission reports it at the field.
+    the submission reports it at the field. `taken` are the hashes of such documents, where many
+    are asked about at once.
     """
     number = _document_number(application.form, answers)
     application.name = str(answers.get("name") or "")[:60]
     application.id_doc_type = str(answers["id_doc_type"]) if number else ""
     application.id_doc_tail = number[-4:]
-    claimed, application.id_doc_hash = application.id_doc_hash, _hash(number)
-    if application.id_doc_hash != claimed and _has_twin(application):
-        application.id_doc_hash = ""
+    claimed, mine = application.id_doc_hash, _hash(number)
+    if mine != claimed and (_has_twin(application, mine) if taken is None else mine in taken):
+        mine = ""
+    application.id_doc_hash = mine
 
 
 def person_hash(application: Application, answers: dict[str, Any]) -> str:
@@ -57,8 +62,8 @@ def place(application: Application, answers: dict[str, Any]) -> None:
     application.district = District.objects.filter(code=code or "").first()
 
 
-def _has_twin(application: Application) -> bool:
-    return twins_of(application, application.id_doc_hash).exists()
+def _has_twin(application: Application, id_doc_hash: str) -> bool:
+    return twins_of(application, id_doc_hash).exists()
 
 
 def _document_number(form: Form, answers: dict[str, Any]) -> str:

@@ -39,15 +39,24 @@ def next_number(prefix: str, year: int) -> str:
     One database sequence serves every prefix and year, so concurrent callers never wait for
     each other. The last digit is a check digit (ISO 7064 MOD 11,10) over year and serial.
     """
-    digits = f"{year:04d}{next_serial():08d}"
-    return f"{prefix}{digits[:4]}-{digits[4:]}-{mod_11_10.calc_check_digit(digits)}"
+    return next_numbers(prefix, year, 1)[0]
+
+
+def next_numbers(prefix: str, year: int, count: int) -> list[str]:
+    """As many at once."""
+    digits = [f"{year:04d}{serial:08d}" for serial in _serials(count)]
+    return [f"{prefix}{d[:4]}-{d[4:]}-{mod_11_10.calc_check_digit(d)}" for d in digits]
 
 
 def next_serial() -> int:
     """The next number of that sequence, for numbers that an authority has its own form for."""
+    return _serials(1)[0]
+
+
+def _serials(count: int) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(%s)", [SEQUENCE])
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [SEQUENCE, count])
+        return [serial for (serial,) in cursor.fetchall()]
 
 
 def is_number(text: str) -> bool:

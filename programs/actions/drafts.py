@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
 from accounts.models import Unit, User
-from portal.lib.numbering import next_number
+from portal.lib.numbering import next_number, next_numbers
 from programs.actions.guide import demand_reading
 from programs.answers import Answers, pack, plain_answers
 from programs.definitions.forms import Form
-from programs.identity import identify, place
+from programs.identity import hash_of, identify, place
 from programs.models import Application, Attachment, Call, Mark
 from programs.prefill import prefilled, refreshed
-from programs.queries.applications import open_application_of, unit_application
+from programs.queries.applications import begun_in_unit, open_application_of, unit_application
 from programs.queries.filing import accepts_people, blank_person_draft
 from programs.rules.access import can_delete
 from programs.rules.values import is_blank
@@ -109,30 +109,41 @@ def start_person_application(unit_part: Application, user: User) -> Application:
         return draft
 
 
-def draft_from_roster(unit_part: Application, user: User, typed: Answers) -> Application:
-    """A new person under a unit's part, with what a roster says of her.
-
-    `Refused` when a colleague has begun the same person meanwhile.
-    """
+def drafts_from_roster(
+    unit_part: Application, user: User, people: Sequence[Answers]
+) -> list[Application | None]:
+    """New people under a unit's part, with what a roster says of each; None for somebody whom a
+    colleague has begun meanwhile. IntegrityError when one is begun this very moment."""
     call, unit = unit_part.call, unit_part.named_unit
     form = call.definition.form("person")
-    draft = new_draft(call, Application.Part.PERSON, user, unit, unit_application=unit_part)
-    draft.answers = pack(form, prefilled(form, unit, unit_part=unit_part))
-    answers = refreshed(draft, _merge(draft, user, typed, {}, (), ()).answers)
-    draft.answers = pack(form, answers)
-    identify(draft, answers)
-    if not draft.id_doc_hash:
-        raise Refused(_("该人员刚刚由同事新增，请重新上传名单后再导入。"))
-    draft.save()
-    return draft
+    known = pack(form, prefilled(form, unit, unit_part=unit_part))
+    taken = begun_in_unit(unit_part, [hash_of(form, typed) for typed in people])
+    numbers = next_numbers(call.definition.number_prefix, call.year, len(people))
+    drafts = []
+    for typed, number in zip(people, numbers, strict=True):
+        draft = new_draft(
+            call, Application.Part.PERSON, user, unit, number, unit_application=unit_part
+        )
+        draft.answers = known
+        answers = refreshed(draft, _merge(draft, user, typed, {}, (), ()).answers)
+        draft.answers = pack(form, answers)
+        identify(draft, answers, taken)
+        drafts.append(draft if draft.id_doc_hash else None)
+    Application.objects.bulk_create(draft for draft in drafts if draft)
+    return drafts
 
 
 def new_draft(
-    call: Call, part: str, creator: User, unit: Unit | None = None, **fields: Any
+    call: Call,
+    part: str,
+    creator: User,
+    unit: Unit | None = None,
+    number: str = "",
+    **fields: Any,
 ) -> Application:
     """A draft with a number of its own, pinned to what the call asks for today; not stored yet."""
     return Application(
-        number=next_number(call.definition.number_prefix, call.year),
+        number=number or next_number(call.definition.number_prefix, call.year),
         call=call,
         version=call.version,
         part=part,

@@ -1,6 +1,6 @@
 """Applications as who files them sees them, and the unit that reports them up."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -84,6 +84,12 @@ def twins_of(application: Application, id_doc_hash: str) -> QuerySet[Application
         state__in=OPEN,
         lapsed_on=None,
     ).exclude(pk=application.pk)
+
+
+def begun_in_unit(unit_part: Application, hashes: Iterable[str]) -> set[str]:
+    """Those of these people for whom the unit has a live application in the call."""
+    live = unit_part.people.filter(id_doc_hash__in=set(hashes) - {""}, state__in=OPEN)
+    return set(live.filter(lapsed_on=None).order_by().values_list("id_doc_hash", flat=True))
 
 
 @dataclass(frozen=True)

@@ -6,22 +6,23 @@ unit's part, as the workflow does. What is done and that it is done are written 
 
 from __future__ import annotations
 
-import io
 import logging
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from typing import IO
 
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.rules import UnitMembers
+from portal.lib import sql
 from portal.lib.refusals import Refused
-from programs.actions.drafts import draft_from_roster, save_answers
+from programs.actions.drafts import drafts_from_roster, save_answers
 from programs.answers import unpack
 from programs.models import Application, RosterImport, RosterRow
 from programs.queries.applications import unit_application
@@ -35,7 +36,8 @@ from programs.roster.reading import Roster, UnreadableRoster, read_roster
 logger = logging.getLogger(__name__)
 
 CHECKED_AT_ONCE = 100
-IMPORTED_AT_ONCE = 20
+IMPORTED_AT_ONCE = 100
+BEGUN = gettext_noop("该人员刚刚由同事新增，请重新上传名单后再导入。")
 State = RosterImport.State
 
 
@@ -110,24 +112,28 @@ class Check:
         return True
 
     def _finish(self) -> None:
-        """Writes the marks, unless somebody has cancelled meanwhile."""
+        """Writes the marks where there are any, unless somebody has cancelled meanwhile."""
         self.roster.refresh_from_db()
         if self.roster.state != State.CHECKING:
             return
         with tempfile.TemporaryFile() as target:
-            _mark(self.roster, target)
+            is_marked = _mark(self.roster, target)
             with transaction.atomic():
                 roster = RosterImport.objects.select_for_update().get(pk=self.roster.pk)
                 if roster.state == State.CHECKING:
-                    roster.returned.save("returned.xlsx", File(target), save=False)
+                    if is_marked:
+                        roster.returned.save("returned.xlsx", File(target), save=False)
                     roster.state = State.CHECKED
                     roster.save(update_fields=["returned", "state"])
 
 
-def _mark(roster: RosterImport, target: io.BufferedIOBase | object) -> None:
+def _mark(roster: RosterImport, target: IO[bytes]) -> bool:
+    """Writes the workbook that is given back; False when there is nothing to say in it."""
     found = roster.rows.exclude(problems=[]).values_list("number", "name", "problems")
     names = {number: name for number, name, _problems in found}
     remarks = [remark for *_who, problems in found for remark in problems] + roster.remarks
+    if not remarks:
+        return False
     counts = tally(roster)
     facts = [
         (_("共读取（人）"), counts.total),
@@ -136,11 +142,12 @@ def _mark(roster: RosterImport, target: io.BufferedIOBase | object) -> None:
         (_("不变（人）"), counts.left),
     ]
     with roster.file.open("rb") as source:
-        mark(source, target, remarks, facts, names)  # type: ignore[arg-type]
+        mark(source, target, remarks, facts, names)
+    return True
 
 
 def _import_some(roster_id: int) -> bool:
-    """Takes a few waiting rows in; False when there are none, or it was cancelled."""
+    """Takes some waiting rows in; False when there are none, or it was cancelled."""
     with transaction.atomic():
         roster = RosterImport.objects.select_for_update(of=("self",)).select_related(
             "call__program", "call__version", "created_by"
@@ -154,9 +161,11 @@ def _import_some(roster_id: int) -> bool:
             found.save(update_fields=["state", "finished_at"])
             return False
         part = _lock_part(found)
-        refusal = _refusal(found, part)
-        for row in rows:
-            _take(found, part, row, refusal)
+        if refusal := _refusal(found, part):
+            _refuse(rows, refusal)
+        else:
+            _take(found, part, rows)
+        _write_down(rows)
     return True
 
 
@@ -177,27 +186,63 @@ def _refusal(roster: RosterImport, part: Application) -> str:
     return ""
 
 
-def _take(roster: RosterImport, part: Application, row: RosterRow, refusal: str) -> None:
-    row.state, row.reason = RosterRow.State.REFUSED, refusal
-    if not refusal:
-        try:
-            with transaction.atomic():
-                row.application = _write(roster, part, row)
-            row.state = RosterRow.State.DONE
-        except (Refused, PermissionDenied) as error:
-            row.reason = str(error)[:300]
-        except ValidationError as error:
-            row.reason = " ".join(error.messages)[:300]
-        except IntegrityError:
-            row.reason = _("数据刚刚被其他人修改，请重新上传名单后再导入。")
-    row.answers = {}
-    row.save(update_fields=["state", "reason", "application", "answers"])
+def _write_down(rows: Sequence[RosterRow]) -> None:
+    """What has become of these rows. What they said stands in the drafts now."""
+    told = [(row.pk, row.state, row.reason, row.application_id) for row in rows]
+    sql.rows(_WRITE_DOWN, [list(column) for column in zip(*told, strict=True)])
 
 
-def _write(roster: RosterImport, part: Application, row: RosterRow) -> Application:
-    answers = unpack(part.call.definition.form("person"), row.answers)
-    if row.verdict == RosterRow.Verdict.NEW:
-        return draft_from_roster(part, roster.actor, answers)
+_WRITE_DOWN = """
+UPDATE programs_rosterrow AS row
+SET state = new.state, reason = new.reason, application_id = new.application, answers = '{}'
+FROM unnest(%s, %s, %s, %s::bigint[]) AS new (id, state, reason, application)
+WHERE row.id = new.id RETURNING row.id
+"""
+
+
+def _refuse(rows: Iterable[RosterRow], reason: str) -> None:
+    for row in rows:
+        row.state, row.reason = RosterRow.State.REFUSED, reason[:300]
+
+
+def _take(roster: RosterImport, part: Application, rows: Sequence[RosterRow]) -> None:
+    """What becomes of these rows; what goes wrong with one is no matter to the others."""
+    new = [row for row in rows if row.verdict == RosterRow.Verdict.NEW]
+    _add(roster, part, new)
+    for row in rows:
+        if row.verdict != RosterRow.Verdict.NEW:
+            _change(roster, part, row)
+
+
+def _add(roster: RosterImport, part: Application, rows: Sequence[RosterRow]) -> None:
+    """New people: all at once, or one by one when a colleague has just begun one of them."""
+    form = part.call.definition.form("person")
+    try:
+        with transaction.atomic():
+            people = [unpack(form, row.answers) for row in rows]
+            drafts = drafts_from_roster(part, roster.actor, people)
+    except IntegrityError:
+        if len(rows) == 1:
+            _refuse(rows, _(BEGUN))
+            return
+        for row in rows:
+            _add(roster, part, [row])
+        return
+    for row, draft in zip(rows, drafts, strict=True):
+        if draft is None:
+            _refuse([row], _(BEGUN))
+        else:
+            row.application, row.state = draft, RosterRow.State.DONE
+
+
+def _change(roster: RosterImport, part: Application, row: RosterRow) -> None:
+    """A draft that stands says what the row says."""
     if row.application_id is None:
-        raise Refused(_("该草稿已被删除，请重新上传名单后再导入。"))
-    return save_answers(row.application_id, roster.actor, answers, {}).application
+        _refuse([row], _("该草稿已被删除，请重新上传名单后再导入。"))
+        return
+    answers = unpack(part.call.definition.form("person"), row.answers)
+    try:
+        save_answers(row.application_id, roster.actor, answers, {})
+        row.state = RosterRow.State.DONE
+    except Refused as error:
+        _refuse([row], str(error))

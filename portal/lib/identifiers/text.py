@@ -8,8 +8,8 @@ def normalise(text: str) -> str:
 
     Copying from a chat or a PDF brings zero-width marks along; nobody can see them to remove.
     """
-    if text.isascii() and text.isalnum():  # most are, and there are many
-        return text.upper()
+    if text.isascii() and text.isprintable():  # most are, and there are many
+        return text.replace(" ", "").upper()
     half_width = unicodedata.normalize("NFKC", text)
     kept = (
         char for char in half_width if not char.isspace() and unicodedata.category(char) != "Cf"

@@ -1,6 +1,7 @@
 """A roster sent, looked through, taken in, and sent once more."""
 
 import io
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -144,10 +145,23 @@ def test_the_same_workbook_comes_back_with_marks_and_is_corrected(office: Office
     cell.value = said[0]["mobile"]
     again = imported(office.client, office.call, as_bytes(back))
     assert [row.verdict for row in again.rows.all()] == ["new", "new"]
+    assert not again.returned
+
+
+def test_the_marks_of_an_earlier_check_are_taken_away(office: Office) -> None:
+    book = filled(office.call, people(2))
+    put(book, 2, "手机号码", "1380")
+    first = checked(office.client, office.call, as_bytes(book))
+    with first.returned.open("rb") as content:
+        back = load_workbook(content)
+    back["人员名单"]["F2"].value = "13700000001"
+    put(back, 3, "手机号码", "1380")
+    again = checked(office.client, office.call, as_bytes(back))
     with again.returned.open("rb") as content:
-        mended = load_workbook(content)["人员名单"]["F2"]
-    assert mended.comment is None
-    assert mended.fill.fgColor.rgb != "FFFFC7CE"
+        sheet = load_workbook(content)["人员名单"]
+    assert sheet["F2"].comment is None
+    assert sheet["F2"].fill.fgColor.rgb != "FFFFC7CE"
+    assert sheet["F3"].comment is not None
 
 
 def test_what_is_missing_is_pointed_out_and_does_not_hold_the_row_back(office: Office) -> None:
@@ -190,6 +204,47 @@ def test_an_invoice_that_somebody_else_has_claimed_is_named_at_its_cell(office: 
     remark = order.rows.get().problems[0]
     assert (remark[0], remark[1], remark[3]) == ("发票信息", 2, "发票号码")
     assert "已被其他申报件使用" in remark[4]
+
+
+def test_somebody_whom_a_colleague_has_begun_meanwhile_is_named_alone(office: Office) -> None:
+    said = people(3)
+    order = checked(office.client, office.call, as_bytes(filled(office.call, said)))
+    draft_person_application(office.part, **said[1])
+    office.client.post(url(office.call, "roster_confirm", order.pk))
+    importing.run(order.pk)
+
+    assert [row.state for row in order.rows.all()] == ["done", "refused", "done"]
+    assert "刚刚由同事新增" in order.rows.get(state="refused").reason
+    assert len(filed(office.part)) == 3
+
+
+def test_two_at_the_same_moment_hold_nobody_else_up(office: Office) -> None:
+    order = checked(office.client, office.call, as_bytes(filled(office.call, people(4))))
+    twin, other = order.rows.all()[1:3]
+    order.rows.filter(pk=other.pk).update(answers=twin.answers)
+    office.client.post(url(office.call, "roster_confirm", order.pk))
+    importing.run(order.pk)
+
+    assert [row.state for row in order.rows.all()] == ["done", "done", "refused", "done"]
+    assert "刚刚由同事新增" in order.rows.get(state="refused").reason
+    assert len(filed(office.part)) == 3
+
+
+def test_ten_people_take_as_many_queries_as_two(
+    office: Office, django_assert_max_num_queries: Any
+) -> None:
+    counts = []
+    for count in (1, 2, 10):  # the first one fills what a process keeps
+        said = people(count)
+        for answers in said:
+            before = {**answers, "invoices": person_answers()["invoices"]}
+            submit(draft_person_application(submitted_unit(open_call(2025)), **before))
+        content = as_bytes(filled(office.call, said))
+        with django_assert_max_num_queries(1000) as asked:
+            imported(office.client, office.call, content)
+        counts.append(len(asked))
+    assert counts[1] == counts[2]
+    assert len(filed(office.part)) == 13
 
 
 def test_a_worker_that_dies_goes_on_without_doubling(
