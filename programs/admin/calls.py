@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.roles import RoleInline, StaffRoleAdmin
 from programs.actions.calls import drop_files
+from programs.budgets import count_granted
 from programs.cards import STATE_LABELS, window_state
 from programs.forms.calls import (
     CallFileForm,
@@ -68,7 +69,7 @@ class CallAdmin(PreparingViews, StaffRoleAdmin):
     fieldsets = (
         (None, {"fields": ("program", "version", "year", "published_at")}),
         (_("申报时间与预算"), {"fields": ("opens_at", "closes_at", "budget")}),
-        (_("政策页文字"), {"fields": ("policy", "policy_en", "notice", "notice_en")}),
+        (_("政策页文字"), {"fields": ("policy", "policy_en", "notice", "notice_en", "seen")}),
     )
     inlines = (DistrictBudgetInline, CallFileInline)
     view_roles = READERS
@@ -99,6 +100,7 @@ class CallAdmin(PreparingViews, StaffRoleAdmin):
         if not change:
             obj.published_at = None
         super().save_model(request, obj, form, change)
+        count_granted([obj.pk])
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """What was deleted or replaced goes from the storage once the change stands."""

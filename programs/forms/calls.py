@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -27,6 +28,9 @@ TEXTS = ("policy", "policy_en", "notice", "notice_en")
 class CallForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
     """A window that closes after it opens, for a version of the same programme."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """What stood when the page was opened: whoever saves after somebody else is told."""
+
     class Meta:
         model = Call
         fields = (
@@ -43,8 +47,42 @@ class CallForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
                         "也可写作 [文字](https://…)。"),
         }  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = _stamp(self._stands())
+        version = self.fields.get("version")
+        if self.instance.pk and isinstance(version, forms.ModelChoiceField):
+            version.queryset = self.instance.program.versions.select_related("program")
+
+    def _stands(self, *, lock: bool = False) -> dict[str, Any]:
+        """What the database has in the fields of the page."""
+        names = [name for name in self.fields if name != "seen"]
+        found = Call.objects.filter(pk=self.instance.pk)
+        if lock:
+            found = found.select_for_update()
+        return found.values(*names).first() or {}
+
+    def _check_seen(self) -> None:
+        """Names what others have changed meanwhile; saved again, it is overwritten knowingly."""
+        seen = self.data.get(self.add_prefix("seen"))
+        stands = self._stands(lock=True)
+        if not seen or seen == _stamp(stands):
+            return
+        before = dict(part.partition("=")[::2] for part in seen.split(","))
+        changed = [
+            str(self.fields[name].label)
+            for name, value in stands.items()
+            if before.get(name) != _mark(value)
+        ]
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = _stamp(stands)
+        message = _("您编辑期间，他人已修改：%(names)s。您填写的内容已保留；"
+                    "请在另一窗口打开本页核对，再次保存将以您填写的为准。")  # fmt: skip
+        raise forms.ValidationError(message, params={"names": _("、").join(changed)})
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        self._check_seen()
         opens, closes = data.get("opens_at"), data.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("截止时间必须晚于开始时间；常态申报请留空。"))
@@ -52,12 +90,30 @@ class CallForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
         if program and version and version.program_id != program.pk:
             self.add_error("version", _("请选择该项目自己的版本。"))
         year = data.get("year")
+        if (
+            self.instance.is_published
+            and self.instance.pk
+            and version
+            and year == self.instance.year
+        ):
+            definition = version.definition
+            if definition.needs_figures and str(year) not in definition.parameters:
+                self.add_error("version", _("该版本没有本年度的参数，已发布的批次不能选用。"))
         if year and not 2000 <= year <= 2100:
             self.add_error("year", _("请检查申报年度。"))
         budget = data.get("budget")
         if budget is not None and budget < 0:
             self.add_error("budget", _("预算不能为负数。"))
         return data
+
+
+def _stamp(values: dict[str, Any]) -> str:
+    """What stands, field by field, so that a change can be told by its name."""
+    return ",".join(f"{name}={_mark(value)}" for name, value in values.items())
+
+
+def _mark(value: Any) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:8]
 
 
 class CallFileForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time

@@ -77,6 +77,32 @@ def test_programme_version_and_year_are_fixed_once_somebody_files(manager: Clien
     assert f"{call.opens_at:%Y-%m-%d}" == "2026-03-01"
 
 
+def test_two_managers_at_one_call(manager: Client) -> None:
+    """The second is told what changed meanwhile; what she typed stays, and may be saved again."""
+    call = open_call()
+    seen = manager.get(url_of(call)).context["adminform"].form.initial["seen"]
+    manager.post(url_of(call), window(call, budget="500.00", seen=seen))
+    response = manager.post(url_of(call), window(call, closes_at_0="2026-07-31", seen=seen))
+    html, form = response.content.decode(), response.context["adminform"].form
+    assert "他人已修改：" in html
+    assert "年度预算（元）" in form.non_field_errors()[0]
+    assert "政策说明" not in form.non_field_errors()[0]
+    assert 'value="2026-07-31"' in html
+    again = window(call, closes_at_0="2026-07-31", seen=form["seen"].value())
+    assert manager.post(url_of(call), again).status_code == 302
+    assert f"{Call.objects.get(pk=call.pk).closes_at:%m-%d}" == "07-31"
+
+
+def test_a_published_call_takes_no_version_without_its_figures(manager: Client) -> None:
+    call = open_call()
+    content = {**call.version.content, "parameters": {}}
+    version = ProgramVersion.objects.create(
+        program=call.program, number=99, content=content, sha256="0" * 64
+    )
+    response = manager.post(url_of(call), window(call, version=str(version.pk)))
+    assert list(response.context["adminform"].form.errors) == ["version"]
+
+
 def test_a_hotline_is_kept_with_its_programme(manager: Client) -> None:
     program = open_call().program
     url = reverse("admin:programs_program_change", args=[program.pk])
