@@ -7,7 +7,7 @@ LAPLACE = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=4, offs
 
 PAPER = 0.7  # the share of pixels darker than the paper, at most
 RED_HUES = 12  # of 256, on either side of pure red
-RED_SATURATION = 60
+RED_SATURATION = 40
 RED_VALUE = 60
 
 

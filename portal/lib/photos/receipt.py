@@ -54,8 +54,14 @@ def read_receipt(file: "File[Any]") -> ReceiptPhoto:
 
 
 def _mark_of(straight: Image.Image) -> Mark | None:
-    """The code that was not read in the photo, looked at closely now that its place is known."""
-    part = part_of(straight, MAIN_CODE, spare=4).convert("L")
+    """The code that was not read in the photo, looked at closely now that its place is known.
+
+    Through a red glass too, in which a seal that was pressed on it cannot be seen.
+    """
+    part = part_of(straight, MAIN_CODE, spare=4)
     closer = part.resize((part.width * ENLARGED, part.height * ENLARGED))
-    marks = (parse_mark(code.text) for code in read_codes(closer))
-    return next((mark for mark in marks if mark), None)
+    for grey in (closer.convert("L"), closer.getchannel("R")):
+        marks = (parse_mark(code.text) for code in read_codes(grey))
+        if mark := next((mark for mark in marks if mark), None):
+            return mark
+    return None

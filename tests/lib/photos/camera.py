@@ -31,14 +31,14 @@ class Shot:
         """As the bytes of a JPEG."""
         return jpeg(self.picture(sheet), self.quality)
 
-    def picture(self, sheet: Image.Image) -> Image.Image:
+    def picture(self, sheet: Image.Image, table: Image.Image | None = None) -> Image.Image:
         corners = [Point(0, 0), Point(sheet.width, 0), Point(*sheet.size), Point(0, sheet.height)]
         plane = find_plane(list(zip(self._places(sheet), corners, strict=True)))
         mode, smooth = Image.Transform.PERSPECTIVE, Image.Resampling.BICUBIC
         paper = sheet.transform(self.size, mode, plane.coefficients, resample=smooth)
         whole = Image.new("L", sheet.size, 255)
         shape = whole.transform(self.size, mode, plane.coefficients, resample=smooth)
-        seen = Image.new("RGB", self.size, TABLE_TOP)
+        seen = table.copy() if table else Image.new("RGB", self.size, TABLE_TOP)
         seen.paste(paper, (0, 0), shape)
         bands = [
             band.point(lambda at, part=part: round(at * part * self.light))

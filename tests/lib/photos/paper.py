@@ -3,7 +3,7 @@
 import io
 
 import segno
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from portal.lib.pdf.fonts import FOLDER
 from portal.lib.photos.layout import (
@@ -51,8 +51,8 @@ def receipt(mark: str = "RCPT1:SJ2026000123:1", *, seal: bool = True) -> Image.I
     return sheet
 
 
-def stamp(sheet: Image.Image, faded: float = 0.75) -> None:
-    """A round seal of 40 mm, pressed a little askew on its box."""
+def stamp(sheet: Image.Image, faded: float = 0.75, box: Box = SEAL_BOX) -> None:
+    """A round seal of 40 mm, pressed a little askew on its box, or on another."""
     side = 40 * MM
     seal = Image.new("L", (side, side))
     draw = ImageDraw.Draw(seal)
@@ -62,8 +62,12 @@ def stamp(sheet: Image.Image, faded: float = 0.75) -> None:
     draw.text((side / 2, side * 0.25), "苏州测试公司", font=font, fill=255, anchor="mm")
     draw.text((side / 2, side * 0.76), "财务专用章", font=font, fill=255, anchor="mm")
     ink = seal.rotate(-8, resample=Image.Resampling.BICUBIC).point(lambda at: round(at * faded))
-    place = _pixels(SEAL_BOX.x + 6, SEAL_BOX.y + 3, 0, 0)[:2]
-    sheet.paste(RED, (round(place[0]), round(place[1])), ink)
+    left, top = (round(at) for at in _pixels(box.x + 6, box.y + 3, 0, 0)[:2])
+    white = Image.new("RGB", ink.size, "white")
+    under = sheet.crop((left, top, left + side, top + side))
+    # Ink is a glass: what is black below it stays black.
+    colour = Image.composite(Image.new("RGB", ink.size, RED), white, ink)
+    sheet.paste(ImageChops.multiply(under, colour), (left, top))
 
 
 def _pixels(x: float, y: float, right: float, bottom: float) -> tuple[float, float, float, float]:
