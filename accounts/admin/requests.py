@@ -132,7 +132,12 @@ class ReviewedRequestAdmin(StaffRoleAdmin, Generic[Request], metaclass=AbstractA
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def _page(
-        self, request: HttpRequest, asked: Any, form: DecisionForm, status: int = 200
+        self,
+        request: HttpRequest,
+        asked: Any,
+        form: DecisionForm,
+        status: int = 200,
+        **more: Any,
     ) -> HttpResponse:
         name = self.opts.model_name
         context = {
@@ -153,7 +158,7 @@ class ReviewedRequestAdmin(StaffRoleAdmin, Generic[Request], metaclass=AbstractA
             "refusal": self.refusal,
             "advice": self.advice,
         }
-        context |= self.more_context(asked)
+        context |= self.more_context(asked) | more
         return TemplateResponse(request, self.decide_template, context, status=status)
 
 

@@ -72,6 +72,12 @@ def add_working_days(day: datetime.date, count: int) -> datetime.date:
     return end
 
 
+def working_days(since: datetime.date, until: datetime.date) -> int:
+    """How many working days a period has whose first day counted is the one after `since`."""
+    days = (until - since).days
+    return sum(is_working_day(since + datetime.timedelta(days=n + 1)) for n in range(days))
+
+
 def waiting_days(since: datetime.datetime, *, until: datetime.date | None = None) -> int:
     """Calendar days an application has lain since the aware time `since`; 0 on the same day."""
     return ((until or today()) - timezone.localdate(since, BUSINESS_ZONE)).days

@@ -23,6 +23,7 @@ class Entry:
 ENTRIES = (
     ("home", _("首页")),
     ("programs:catalogue", _("人才计划一网申报")),
+    ("reviews:notices", _("公示公告")),
     ("programs:mine", _("我的办件")),
     ("help", _("帮助中心")),
     ("programs:verify", _("证书核验")),

@@ -115,6 +115,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     certificates = printable_certificates(shown)
     context = unit_frame(call, unit.name, current="progress") | {
         "page": page,
+        "unit": unit,
         "year": year,
         "years": years_of(call),
         "states": [s for s in State if s != State.DRAFT],

@@ -53,7 +53,9 @@ def file_objection(
             held = PublicNotice.objects.select_for_update().get(pk=notice.pk)
             if not held.is_running:
                 raise Refused(_("公示期已结束或公示已撤回，不再受理异议。"))
-            if line and line.state != NoticeLine.State.LISTED:
+            # Read again: until now it may have been taken off.
+            listed = held.lines.filter(state=NoticeLine.State.LISTED)
+            if line and not listed.filter(pk=line.pk).exists():
                 raise Refused(_("该公示对象已撤下，不再受理异议。"))
             secret = typed_code()
             objection = Objection.objects.create(
@@ -84,7 +86,9 @@ def answer(
     objection_id: int, text: str, proofs: Sequence[StashedUpload], address: str | None = None
 ) -> Objection:
     """Who objects adds something. Raises Refused when it is decided."""
-    objection = lock_pending(Objection, objection_id)
+    objection = Objection.objects.select_for_update().get(pk=objection_id)
+    if not objection.is_pending:
+        raise Refused(_("该异议已办结，不能再补充，结果见本页。"))
     _add_message(objection, None, text)
     _take_proofs(objection, proofs)
     objection.awaits_answer = False

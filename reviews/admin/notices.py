@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -19,6 +20,7 @@ from accounts.admin.roles import StaffRoleAdmin
 from accounts.models import District, User
 from portal.lib.admin_pages import OwnPageAdmin
 from portal.lib.client import client_address
+from portal.lib.dates import add_working_days, has_holidays, today, working_days
 from portal.lib.paging import paginate
 from portal.lib.refusals import Refused
 from programs.models import Call
@@ -95,7 +97,9 @@ def _publish_page(
 ) -> HttpResponse:
     everybody = waiting(scope)
     listed = publishable(everybody)
-    terms = form.terms if form.is_bound and not form.errors.keys() - {"__all__"} else _PLAIN
+    is_said = form.is_bound and not form.errors.keys() - {"__all__", "counted"}
+    terms = form.terms if is_said else _PLAIN
+    ends_on = add_working_days(today(), terms.days or scope.stage.days)
     count = listed.count()
     context = {
         **admin.site.each_context(request),
@@ -103,7 +107,10 @@ def _publish_page(
         "title": _("发布公示"),
         "scope": scope,
         "form": form,
-        "lines": draft_lines(listed.select_related("version")[:PREVIEWED], terms),
+        "lines": draft_lines(listed[:PREVIEWED], terms),
+        "starts_on": today(),
+        "ends_on": ends_on,
+        "uncounted": _uncounted(ends_on),
         "preview": _Preview(scope, terms),
         "count": count,
         "left_out": everybody.count() - count,
@@ -113,7 +120,12 @@ def _publish_page(
     return TemplateResponse(request, "admin/reviews/notices/publish.html", context, status=status)
 
 
-_PLAIN = Terms("", "", "", 1)
+_PLAIN = Terms("", "", "", 0)
+
+
+def _uncounted(day: dt.date) -> int | None:
+    """The year for which a last day is counted without public holidays."""
+    return None if has_holidays(day.year) else day.year
 
 
 class _Preview:
@@ -175,6 +187,7 @@ def _page(
 ) -> HttpResponse:
     lines = found.lines.select_related("application").order_by("position")
     pending = found.objections.filter(state=Objection.State.PENDING)
+    stage = notice_stage(found.call, found.stage)
     context = {
         **admin.site.each_context(request),
         "opts": PublicNotice._meta,
@@ -183,6 +196,8 @@ def _page(
         "page": paginate(request, lines, 100),
         "objections": found.objections.select_related("line").order_by("state", "pk"),
         "held": {line for (line,) in pending.values_list("line__position")},
+        "uncounted": _uncounted(found.ends_on),
+        "lacking": max(0, stage.days - working_days(found.starts_on, found.ends_on)),
         "extending": extending or ExtendForm(),
         "withdrawing": withdrawing or ReasonForm(auto_id="id_withdraw_%s"),
     }

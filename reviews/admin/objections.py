@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.requests import Decision, Fact, ReviewedRequestAdmin
+from accounts.forms.requests import DecisionForm
 from accounts.models import User
 from portal.lib.client import client_address
 from portal.lib.masking import mask_mobile
@@ -59,16 +60,17 @@ class ObjectionAdmin(ReviewedRequestAdmin[Objection]):
 
     def ask(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Puts a question to who objects; she is told by SMS."""
-        self._find(request, pk)
+        asked = self._find(request, pk)
         form = QuestionForm(request.POST)
-        text = form.cleaned_data["question"] if form.is_valid() else ""
+        if not form.is_valid():
+            return self._page(request, asked, DecisionForm(), 422, question=form)
         assert isinstance(request.user, User)
         try:
-            objections.ask(pk, text, request.user, client_address(request))
+            objections.ask(pk, form.cleaned_data["question"], request.user, client_address(request))
         except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, str(_("已发送，异议人将收到短信。")))
+            form.add_error("question", str(refusal))
+            return self._page(request, self._find(request, pk), DecisionForm(), 409, question=form)
+        messages.success(request, str(_("已发送，异议人将收到短信。")))
         return redirect("admin:reviews_objection_change", pk)
 
     def facts(self, request: Objection) -> Sequence[Fact]:

@@ -12,11 +12,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from accounts.models import Consent, District, User
+from accounts.models import Consent, District, Unit, User
 from portal.lib.crypto import keyed_hash
 from portal.lib.dates import today
 from programs.definitions.route import Stage
-from programs.models import Application, Call
+from programs.models import Application, Call, Program
 from programs.rules.access import noticing_districts
 from programs.states import State
 from reviews.models import NoticeLine, Objection, PublicNotice
@@ -140,6 +140,31 @@ def public_notices() -> QuerySet[PublicNotice]:
     last = today() - dt.timedelta(days=settings.NOTICE_PUBLIC_DAYS)
     open_ones = PublicNotice.objects.exclude(state=PublicNotice.State.WITHDRAWN)
     return open_ones.filter(ends_on__gte=last).select_related("call__program")
+
+
+def notices_of_program(program: Program) -> QuerySet[PublicNotice]:
+    """What anybody may read of one programme, newest first."""
+    return public_notices().filter(call__program=program)
+
+
+def notice_listing(application: Application) -> PublicNotice | None:
+    """The notice in which the application is on show, or waits for what becomes of it."""
+    if application.state != State.ON_NOTICE:
+        return None
+    listed = NoticeLine.objects.filter(application=application, state=NoticeLine.State.LISTED)
+    line = listed.select_related("notice").first()
+    return line.notice if line else None
+
+
+def notices_listing(unit: Unit, program: Program, year: int) -> QuerySet[PublicNotice]:
+    """The notices of a year in which people of the unit are on show, with `people`, how many."""
+    theirs = Q(
+        lines__application__unit=unit,
+        lines__application__restricted_at=None,
+        lines__state=NoticeLine.State.LISTED,
+    )
+    found = PublicNotice.objects.filter(theirs, call__program=program, call__year=year)
+    return found.annotate(people=Count("lines"))
 
 
 def get_notice(number: str) -> PublicNotice:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from portal.lib.limits import Limit
 from portal.lib.paging import paginate
 from portal.lib.refusals import RateLimited
+from programs.documents.content import chinese_date
 from reviews.models import PublicNotice
 from reviews.notice_sheet import introduction, notice_sheet
 from reviews.queries.notices import get_notice, is_closed, public_notices, shown_lines
@@ -32,7 +33,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     context = {
         "page": paginate(request, found),
         "text": text,
-        "crumbs": [(_("公示信息"), "")],
+        "crumbs": [(_("公示公告"), "")],
     }
     return render(request, "reviews/notices/list.html", context)
 
@@ -48,6 +49,7 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "notice": found,
         "introduction": introduction(found),
+        "signed_on": chinese_date(found.starts_on),
         "page": paginate(request, shown_lines(found, text), LINES_PER_PAGE),
         "text": text,
         "crumbs": crumbs_of(found),
@@ -77,7 +79,7 @@ def closed_page(request: HttpRequest, found: PublicNotice) -> HttpResponse:
 
 def crumbs_of(found: PublicNotice) -> list[tuple[str, str]]:
     return [
-        (_("公示信息"), reverse("reviews:notices")),
+        (_("公示公告"), reverse("reviews:notices")),
         (found.number, reverse("reviews:notice", args=[found.number])),
     ]
 

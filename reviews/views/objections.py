@@ -42,7 +42,7 @@ def object_to(request: HttpRequest, number: str) -> HttpResponse:
     if is_closed(notice):
         return closed_page(request, notice)
     line = _line(request, notice)
-    if not notice.is_running:
+    if request.method != "POST" and not notice.is_running:
         raise Refused(_("公示期已结束，不再受理异议。如需反映情况，请拨打公示页上的受理电话。"))
     proofs = Proofs(request, f"objection-{notice.pk}", _("如公示对象不符合条件的书面材料、照片。"))
     if request.method != "POST":
@@ -95,7 +95,7 @@ def follow(request: HttpRequest) -> HttpResponse:
             if found:
                 request.session[FOLLOWED] = found.number
                 return redirect("reviews:objection", found.number)
-            form.add_error(None, _("异议编号或查询码不正确，请核对后重试。"))
+            form.add_error("secret", _("异议编号或查询码不正确，请核对后重试。"))
     context = {"form": form, "crumbs": _crumbs()}
     status = 422 if form.errors else 200
     return render(request, "reviews/notices/follow.html", context, status=status)
@@ -187,7 +187,7 @@ def _thread(
 
 def _crumbs() -> list[tuple[str, str]]:
     return [
-        (_("公示信息"), reverse("reviews:notices")),
+        (_("公示公告"), reverse("reviews:notices")),
         (_("公示异议"), reverse("reviews:follow_objection")),
     ]
 

@@ -68,6 +68,7 @@ def test_a_person_files_and_the_unit_reports_up(
         person.upload_well(slot, photo())
     person.expect_saved()
     person.look()
+    page.get_by_label(re.compile("我同意依规公示")).check()
     person.press("提交给单位")
     person.confirm()
     person.expect_state("请联系所属企业进行提交")

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+import pgtrigger
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from portal.lib.dates import today
+from portal.lib.dates import add_working_days
 from portal.lib.refusals import Refused
 from programs.models import Application
 from reviews.actions.notices import publish
@@ -79,14 +81,106 @@ def test_what_is_wrong_stands_at_its_field(desk: Client, person: Application) ->
     assert "刚刚有变化" in stale.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({"title": " "}, {"title"}),
+        ({"title": "公" * 121}, {"title"}),
+        ({"issuer": "", "phone": "1" * 61}, {"issuer", "phone"}),
+        ({"days": "x"}, {"days"}),
+        ({"days": 4}, {"days"}),
+        ({"days": 31}, {"days"}),
+        ({"columns": ["full_name"]}, {"columns"}),
+    ],
+)
+def test_nothing_is_published_on_wrong_terms(
+    desk: Client, person: Application, changes: dict[str, object], wrong: set[str]
+) -> None:
+    seen = desk.get(publishing(person)).context["seen"]
+    answer = desk.post(publishing(person), said(seen=seen, **changes))
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == wrong
+    for key, value in changes.items():
+        if isinstance(value, str) and value.strip():
+            assert f'value="{value}"' in answer.content.decode(), key
+    assert not PublicNotice.objects.exists()
+
+
+def test_a_second_click_publishes_nothing_more(desk: Client, person: Application) -> None:
+    seen = desk.get(publishing(person)).context["seen"]
+    assert desk.post(publishing(person), said(seen=seen)).status_code == 302
+    again = desk.post(publishing(person), said(seen=seen))
+    assert again.status_code == 409
+    assert "没有等待公示的申报件" in again.content.decode()
+    assert PublicNotice.objects.count() == 1
+
+
+def test_a_last_day_that_is_counted_without_holidays_is_noted_by_who_publishes(
+    desk: Client, person: Application, freeze: Any
+) -> None:
+    """The holidays of 2027 are not known yet; those of 2026 are."""
+    freeze("2026-12-04 09:00")
+    assert desk.get(publishing(person)).context["uncounted"] is None
+    freeze("2026-12-28 09:00")
+    desk = signed_in(make_staff("program_manager"))
+    page = desk.get(publishing(person))
+    assert page.context["ends_on"] == dt.date(2027, 1, 4)
+    assert "2027 年节假日安排尚未录入" in page.content.decode()
+    seen = page.context["seen"]
+    shown = desk.post(publishing(person), said(seen=seen, preview="1"))
+    assert shown.status_code == 200
+    answer = desk.post(publishing(person), said(seen=seen))
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"counted"}
+    assert desk.post(publishing(person), said(seen=seen, counted="on")).status_code == 302
+    notice = PublicNotice.objects.get()
+    running = desk.get(reverse("admin:reviews_notice", args=[notice.pk])).content.decode()
+    assert "2027 年节假日安排尚未录入" in running
+
+
+def test_a_notice_that_new_holidays_have_made_too_short_is_named(
+    desk: Client, person: Application, freeze: Any
+) -> None:
+    """As if it had been counted before anybody knew of 国庆."""
+    freeze("2026-09-28 09:00")
+    notice = publish_for(person)
+    page = reverse("admin:reviews_notice", args=[notice.pk])
+    assert "请延长公示" not in desk.get(page).content.decode()
+    with pgtrigger.ignore("reviews.PublicNotice:what_was_published_stays"):
+        PublicNotice.objects.filter(pk=notice.pk).update(ends_on=dt.date(2026, 10, 5))
+    assert "公示期少 3 个工作日，请延长公示" in desk.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({"ends_on": "2026-11-28"}, "截止日期应为工作日"),
+        ({"ends_on": "2027-02-01"}, "截止日期不能晚于 2027-01-19"),
+        ({"ends_on": "2026-13-01"}, ""),
+        ({"reason": ""}, "请写明原因"),
+        ({"reason": "长" * 201}, ""),
+    ],
+)
+def test_more_days_are_days_on_which_the_office_works(
+    desk: Client, person: Application, freeze: Any, changes: dict[str, str], wrong: str
+) -> None:
+    freeze("2026-11-20 09:00")
+    notice = publish_for(person)
+    extend = reverse("admin:reviews_notice_extend", args=[notice.pk])
+    answer = desk.post(extend, {"ends_on": "2026-12-01", "reason": "系统维护", **changes})
+    assert answer.status_code == 422
+    assert set(answer.context["extending"].errors) == set(changes)
+    assert wrong in answer.content.decode()
+
+
 def test_more_days_and_taking_back(desk: Client, person: Application) -> None:
     notice = publish_for(person)
     extend = reverse("admin:reviews_notice_extend", args=[notice.pk])
     withdraw = reverse("admin:reviews_notice_withdraw", args=[notice.pk])
     assert desk.post(extend, {"ends_on": "x", "reason": ""}).status_code == 422
-    early = desk.post(extend, {"ends_on": str(today()), "reason": "系统维护"})
+    early = desk.post(extend, {"ends_on": str(notice.ends_on), "reason": "系统维护"})
     assert early.status_code == 409
-    later = notice.ends_on + dt.timedelta(days=3)
+    later = add_working_days(notice.ends_on, 2)
     assert desk.post(extend, {"ends_on": str(later), "reason": "系统维护"}).status_code == 302
     assert desk.post(withdraw, {"reason": "错"}).status_code == 422
     assert desk.post(withdraw, {"reason": "名单有误"}).status_code == 302
@@ -102,14 +196,21 @@ def test_an_objection_is_asked_about_and_decided_on_its_page(
     objection, _code = object_to(notice, notice.lines.get(application=person))
     page = reverse("admin:reviews_objection_change", args=[objection.pk])
     assert "139****9876" in desk.get(page).content.decode()
-    asked = desk.post(
-        reverse("admin:objection_ask", args=[objection.pk]), {"question": "何时离职？"}, follow=True
-    )
+    ask = reverse("admin:objection_ask", args=[objection.pk])
+    for wrong in (" ", "何" * 1001):
+        refused = desk.post(ask, {"question": wrong})
+        assert refused.status_code == 422
+        assert set(refused.context["question"].errors) == {"question"}
+        assert wrong in refused.content.decode()
+    asked = desk.post(ask, {"question": "何时离职？"}, follow=True)
     assert "何时离职？" in asked.content.decode()
     refuse = reverse("admin:objection_refuse", args=[objection.pk])
     assert desk.post(refuse, {"opinion": ""}).status_code == 409
     assert desk.post(refuse, {"opinion": "经核查不属实。"}).status_code == 302
     assert Objection.objects.get().get_state_display() == "异议不成立"
+    late = desk.post(ask, {"question": "还有其他材料吗？"})
+    assert late.status_code == 409
+    assert "还有其他材料吗？" in late.content.decode()
 
 
 def test_a_manager_of_a_district_handles_its_own_only(person: Application) -> None:

@@ -35,7 +35,7 @@ def pay_for_hired(call: Call, clerk: User, staff: dict[str, User]) -> None:
     call.budget = Decimal(300_000)
     call.save(update_fields=["budget"])
     part = _unit_part(call, clerk)
-    *paid, later = [_hire(part, *each) for each in HIRED]
+    *paid, later = [hire(part, *each) for each in HIRED]
     for application in paid:
         _grant(application, staff)
     batch = start_batch(call.pk, 1, None, staff["finance"])
@@ -56,7 +56,8 @@ def _unit_part(call: Call, clerk: User) -> Application:
     return _submit(part, clerk, {**names, **contact})
 
 
-def _hire(part: Application, name: str, serial: int, fee: str) -> Application:
+def hire(part: Application, name: str, serial: int, fee: str) -> Application:
+    """Files for somebody whom the unit has hired."""
     person = start_person_application(part, part.created_by)
     answers = {
         "name": name,
@@ -91,8 +92,13 @@ def _submit(application: Application, clerk: User, answers: dict[str, str]) -> A
     return move(application.pk, Action.SUBMIT, clerk)
 
 
-def _grant(application: Application, staff: dict[str, User]) -> None:
+def agree(application: Application, staff: dict[str, User]) -> Application:
+    """Through both offices."""
     for reviewer in (staff["gusu_hrss"], staff["gusu_review"]):
         application = move(application.pk, Action.APPROVE, reviewer, "同意。")
-    if application.state == State.ON_NOTICE:
+    return application
+
+
+def _grant(application: Application, staff: dict[str, User]) -> None:
+    if agree(application, staff).state == State.ON_NOTICE:
         move(application.pk, Action.CONCLUDE_NOTICE, None)

@@ -1,4 +1,5 @@
-"""What persons of the demo file for themselves: a draft, one at the unit, one at the office."""
+"""What persons of the demo file for themselves: a draft, one at the unit, one at the office,
+two up to the public notice."""
 
 import datetime as dt
 import random
@@ -39,6 +40,10 @@ TALENTS = (
     Talent("talent3", "陈之佛", 903, "class_c", "省科学技术进步奖二等奖获得者前 3 名", "reported",
            "人才认定申请已上报，待主管部门审核"),
     Talent("talent4", "吕凤子", 904, "class_d", "", "new", "已通过实人认证，尚未申报"),
+    Talent("talent5", "谢孝思", 905, "class_d", "苏州市级领军人才计划入选者", "noticed",
+           "公示期满，已认定"),
+    Talent("talent6", "张辛稼", 906, "class_c", "省科学技术进步奖一等奖获得者前 5 名", "noticed",
+           "公示期满，已认定"),
 )  # fmt: skip
 
 
@@ -55,7 +60,7 @@ def open_own_calls() -> None:
         )
 
 
-def file_for_themselves(clerk: User) -> None:
+def file_for_themselves(clerk: User, staff: dict[str, User]) -> None:
     """Everybody of the cast, at the clerk's company."""
     call = Call.objects.get(program__slug="recognition")
     unit = clerk.memberships.get().unit
@@ -67,8 +72,12 @@ def file_for_themselves(clerk: User) -> None:
         if talent.fate == "draft":
             continue
         application = move(application.pk, Action.SUBMIT, person)
-        if talent.fate == "reported":
-            move(application.pk, Action.REPORT_UP, clerk)
+        if talent.fate == "waiting":
+            continue
+        application = move(application.pk, Action.REPORT_UP, clerk)
+        if talent.fate == "noticed":
+            for reviewer in (staff["gusu_review"], staff["city_review"]):
+                application = move(application.pk, Action.APPROVE, reviewer, "同意。")
 
 
 def _make(talent: Talent) -> User:

@@ -20,6 +20,7 @@ from portal.site.demo.disbursement import pay_for_hired
 from portal.site.demo.filings import Filing, backdate, file_last_year, file_this_year
 from portal.site.demo.handovers import make_handovers
 from portal.site.demo.legacy import make_legacy
+from portal.site.demo.notices import make_notices
 from portal.site.demo.operators import make_operators
 from portal.site.demo.own import file_for_themselves, open_own_calls
 from portal.site.demo.people import all_have_agreed, make_companies, make_individual, make_staff
@@ -47,9 +48,10 @@ class Command(BaseCommand):
         make_handovers(clerks)
         open_own_calls()
         hiring = open_this_year("hiring_subsidy")
-        file_for_themselves(clerks["hr_gusu"])
+        file_for_themselves(clerks["hr_gusu"], staff)
         make_data_requests(person)
         pay_for_hired(hiring, clerks["hr_gusu"], staff)
+        make_notices(hiring, clerks["hr_gusu"], staff)
         all_have_agreed()
         last_year, this_year = open_calls(program)
         old = file_last_year(Filing(last_year, staff), clerks)
