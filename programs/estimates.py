@@ -17,12 +17,12 @@ from portal.lib.dates import today
 from programs.calculations import CALCULATIONS
 from programs.calculations.base import Facts, Outcome
 from programs.definitions.base import applies
-from programs.definitions.forms import Form, FormField
+from programs.definitions.forms import Form, FormField, Section
 from programs.definitions.schema import Definition
 from programs.rules.values import is_blank
 
 #: So many ends are tried at most.
-MOST = 256
+MOST = 512
 #: Where a question names no upper bound.
 FAR = Decimal(100_000_000)
 
@@ -165,16 +165,25 @@ def _unanswered(form: Form, answers: dict[str, Any]) -> set[str]:
 
 def _ends(form: Form, key: str, answers: dict[str, Any]) -> list[Any]:
     if section := form.groups.get(key):
-        full = {field.key: _ends_of(field, answers)[-1] for field in section.fields}
-        return [[], [full]]
+        return [[], *([_row(section, answers, end)] for end in (0, -1))]
     field = form.fields[key]
     ends = _ends_of(field, answers)
     return ends if field.required else [None, *ends]
 
 
+def _row(section: Section, answers: dict[str, Any], end: int) -> dict[str, Any]:
+    """A row of the least (0) or the most (-1), over the longest time that may be answered."""
+    row = {}
+    for question in section.fields:
+        ends = _ends_of(question, answers)
+        is_day = question.type == "date"
+        row[question.key] = ends[(0 if question.past else -1) if is_day else end]
+    return row
+
+
 def _ends_of(field: FormField, answers: dict[str, Any]) -> list[Any]:
-    """The least and the most that may be answered; every option of a choice. The last is the
-    one that asks for most."""
+    """The least and the most that may be answered; every option of a choice. Days run from the
+    earliest to the latest."""
     match field.type:
         case "integer" | "money":
             least = field.min_value if field.min_value is not None else Decimal(0)

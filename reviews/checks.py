@@ -87,7 +87,7 @@ def _window(subject: Subject) -> Iterable[Check]:
 
 
 def _missing(subject: Subject) -> Iterable[Check]:
-    folders = folders_of(subject.item.form, subject.answers, subject.files)
+    folders = folders_of(subject.item.form, subject.answers, subject.files, subject.item.waived)
     missing = [folder.label for folder in folders if folder.required and not folder.files]
     if missing:
         yield Check("fail", _("缺少材料：{names}").format(names="、".join(missing)))

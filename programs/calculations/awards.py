@@ -25,6 +25,10 @@ def contribution_award(facts: Facts) -> Outcome:
     floor = facts.parameters["wage_floor"]
     if wage < floor:
         return refused(annual_wage=_low_wage(wage, floor))
+    needed = int(facts.parameters["months_in_post"])
+    if whole_months(day(facts.answers["employed_since"]), facts.on) < needed:
+        message = _("在本单位任职不满 {months} 个月，不符合申报条件。")
+        return refused(employed_since=message.format(months=needed))
     tax = number(facts.answers.get("tax_paid"))
     share = facts.parameters["local_share"]
     cap = facts.parameters["lifetime_cap"]

@@ -7,23 +7,26 @@ from django.utils.translation import gettext_noop
 
 from portal.lib.money import quantize
 
-from .base import POINTS, ZERO, Facts, Outcome, Step, day, number, refused
+from .base import POINTS, ZERO, Facts, Outcome, Step, day, number, refused, whole_months
 
 FULL = Decimal(100)
 PER_STAR = Decimal(20)
+MONTHS = 12
 
 
 def key_shortage(facts: Facts) -> Outcome:
     """Education, shortage and pay, each out of a hundred and weighed, and a bonus.
 
-    Source: the weights of the rule of 2016; ages of 苏委人才〔2024〕6号, by the filing year.
+    Source: the weights of the rule of 2016; ages of 苏委人才〔2024〕6号, on the day
+    by which the call of 2025 counts them.
     """
     answers, figures = facts.answers, facts.parameters
     education = str(answers["education"])
-    age, limit = facts.year - day(answers["birth_date"]).year, int(figures[f"age_{education}"])
+    counted, limit = day(int(figures["age_day"])), int(figures[f"age_{education}"])
+    age = whole_months(day(answers["birth_date"]), counted) // MONTHS
     if age > limit:
-        message = _("申报年度内满 {age} 周岁，超过该学历的年龄上限 {limit} 周岁。")
-        return refused(birth_date=message.format(age=age, limit=limit))
+        message = _("截至 {day} 已满 {age} 周岁，超过该学历的年龄上限 {limit} 周岁。")
+        return refused(birth_date=message.format(day=counted, age=age, limit=limit))
     stars = Decimal(str(answers["shortage_stars"]).removeprefix("star_"))
     wage, full_wage = number(answers["annual_wage"]), figures["full_wage"]
     pay = min(FULL, quantize(wage / full_wage * FULL))

@@ -34,6 +34,16 @@ class Policy(Strict):
         label = self.amount_label
         return Text(zh=f"拟{label.zh}", en=f"Proposed {label.en.lower()}")
 
+    @property
+    def money(self) -> Text:
+        """The programme's word for what it grants: 奖励, 补贴, 激励."""
+        return Text(zh=self.amount_label.zh.removesuffix("金额"), en=self.amount_label.en)
+
+    @property
+    def notice_title(self) -> Text:
+        """What the document is called that tells of it."""
+        return Text(zh=f"{self.money.zh}认定通知", en=f"{self.money.en} notice")
+
 
 class Guide(Strict):
     """How the page of a programme is reached and left, where an authority has its own words."""

@@ -116,6 +116,9 @@ def _award(application: Application) -> dict[str, Any]:
     paid = application.definition.disbursement
     return {
         "payee": paid.payee if paid else "person",
+        "title": application.definition.policy.notice_title.zh,
+        "money": application.definition.policy.money.zh,
+        "excludes": bool(application.definition.exclusive_group),
         "approved_amount": str(application.approved_amount),
         "proposed_amount": str(application.proposed_amount),
     }

@@ -5,20 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programs', '0013_expiry_reminders'),
+        ("programs", "0013_expiry_reminders"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='call',
-            name='granted',
-            field=models.DecimalField(db_default=0, decimal_places=2, default=0, max_digits=16, verbose_name='已核定金额'),
+            model_name="call",
+            name="granted",
+            field=models.DecimalField(
+                db_default=0, decimal_places=2, default=0, max_digits=16, verbose_name="已核定金额"
+            ),
         ),
         migrations.AddField(
-            model_name='programversion',
-            name='origin',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.programversion', verbose_name='原版本'),
+            model_name="programversion",
+            name="origin",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programs.programversion",
+                verbose_name="原版本",
+            ),
         ),
     ]

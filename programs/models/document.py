@@ -69,7 +69,14 @@ class Document(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.number}"
+        return f"{self.title} {self.number}"
+
+    @property
+    def title(self) -> str:
+        """What it is called; a notice by the programme's word for its money."""
+        if self.kind == self.Kind.AWARD_NOTICE:
+            return str(self.application.definition.policy.notice_title)
+        return self.get_kind_display()
 
     @property
     def is_current(self) -> bool:

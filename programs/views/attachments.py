@@ -83,7 +83,7 @@ def show_thumbnail(request: HttpRequest, number: str, pk: int) -> FileResponse:
 def show_document(request: HttpRequest, number: str, pk: int) -> FileResponse:
     """A document that we have rendered, while it is valid."""
     document = get_document(signed_in(request), number, pk)
-    filename = f"{document.get_kind_display()}-{document.number}.pdf"
+    filename = f"{document.title}-{document.number}.pdf"
     return send(document.file, content_type="application/pdf", filename=filename)
 
 

@@ -133,7 +133,7 @@ def page(
         "decides": desk.decides(item),
         "checks": run_checks(item, answers, attachments),
         "blocks": blocks_of(item.form, answers),
-        "folders": folders_of(item.form, answers, attachments),
+        "folders": folders_of(item.form, answers, attachments, item.waived),
         "events": _events(item),
         "working": working_of(item),
         "resubmission": resubmission(item),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +58,8 @@ class Folder:
     label: str
     required: bool
     files: list[Attachment]
+    is_waived: bool = False
+    """Not asked for, because the person's identity was verified."""
 
     @property
     def target(self) -> str:
@@ -90,16 +92,20 @@ def blocks_of(form: Form, answers: Answers) -> list[Block]:
     ]
 
 
-def folders_of(form: Form, answers: Answers, files: list[Attachment]) -> list[Folder]:
-    """The slots that are asked for, and those that hold files although they are not."""
+def folders_of(
+    form: Form, answers: Answers, files: list[Attachment], waived: Collection[str] = ()
+) -> list[Folder]:
+    """The slots that are asked for, and those that hold files although they are not; `waived` are
+    those that the submission did without."""
     filled = {file.slot for file in files}
     asked = {slot.key for slot in form.visible_slots(answers)}
     return [
         Folder(
             slot.key,
             str(slot.label),
-            slot.required and slot.key in asked,
+            slot.required and slot.key in asked and slot.key not in waived,
             [file for file in files if file.slot == slot.key],
+            is_waived=slot.key in waived,
         )
         for slot in form.slots
         if slot.key in asked or slot.key in filled

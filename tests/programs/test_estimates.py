@@ -1,12 +1,13 @@
 """What a filing would bring before anything is typed, by the calculation itself."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from programs.calculations.base import Facts
-from programs.definitions.loader import FOLDER, read_definition
+from programs.definitions.loader import FOLDER, definition_files, read_definition
 from programs.definitions.schema import Definition
 from programs.estimates import Estimate, estimate, refusals
 from tests.factories import person_answers
@@ -50,7 +51,7 @@ def test_with_nothing_known_the_cap_is_the_limit(award: Definition) -> None:
 
     assert (found.lowest, found.highest) == (Decimal("0.00"), Decimal("1000000.00"))
     assert set(found.open) == {
-        "上年度工资薪金收入（元）", "上年度缴纳个人所得税（元）", "发票信息",
+        "上年度工资薪金收入（元）", "到本单位工作时间", "上年度缴纳个人所得税（元）", "发票信息",
     }  # fmt: skip
 
 
@@ -83,6 +84,32 @@ def test_an_answer_that_cannot_be_guessed_refuses_nothing() -> None:
     assert found
     assert found.refusal == ""
     assert found.open
+
+
+def test_a_rent_grant_is_estimated_by_the_months_of_its_period() -> None:
+    """A lease that nobody has typed yet may have run all the time, at any rent."""
+    rent = read_definition(FOLDER / "rent_grant.toml")
+    figures = rent.parameters["2026"].values
+    found = estimate(rent, Facts({}, figures, year=2026, on=dt.date(2026, 9, 1)))
+    assert found
+    assert found.highest == 12 * figures["class_a"]
+    assert found.is_ceiling
+    known = {"talent_class": "class_d", "employed_since": "2026-01-15"}
+    found = estimate(rent, Facts(known, figures, year=2026, months_used=33))
+    assert found
+    assert found.highest == 3 * figures["class_d"]
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [each for each in map(read_definition, definition_files()) if each.calculation],
+    ids=lambda each: each.slug,
+)
+def test_every_amount_can_be_estimated_before_anything_is_typed(definition: Definition) -> None:
+    found = estimate(definition, Facts({}, definition.parameters["2026"].values, year=2026))
+    assert found
+    assert found.refusal == ""
+    assert found.highest, found
 
 
 def test_a_programme_without_an_amount_has_no_estimate(award: Definition) -> None:

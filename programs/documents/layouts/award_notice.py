@@ -1,4 +1,4 @@
-"""奖励认定通知: that a person was granted an award, how much, and how it was computed."""
+"""认定通知: what a person was granted, how much, and how it was computed."""
 
 from decimal import Decimal
 from typing import Any
@@ -9,15 +9,12 @@ from programs.models import Document
 
 from .parts import closing_of, number_of, working_table
 
+#: Whose account it goes to. Notices of earlier days do not say: it was the person's.
 PAID = {
-    "person": "奖励资金按规定程序拨付至申报时填写的本人银行账户，不收取任何费用。",
-    "named": "奖励资金按规定程序拨付至申报时填写的收款账户，不收取任何费用。",
-    "unit": "资金按规定程序拨付至申报单位的银行账户，不收取任何费用。",
+    "person": "申报时填写的本人银行账户",
+    "named": "申报时填写的收款账户",
+    "unit": "申报单位的银行账户",
 }
-NOTES = (
-    "同一年度内与互斥奖励项目不重复享受；提供虚假材料的，撤销认定并追回奖励资金。",
-    "本通知为电子文书，扫描二维码或输入验证码核验，核验结果与打印件不一致的，以核验结果为准。",
-)
 
 
 def draw(document: Document) -> bytes:
@@ -25,7 +22,7 @@ def draw(document: Document) -> bytes:
     content = document.content
     amount = Decimal(content["approved_amount"])
     page = pdf.Document(
-        title="奖励认定通知",
+        title=content.get("title", "奖励认定通知"),
         number=number_of(document),
         issuer=content["office"],
         subtitle=f"{content['year']}年度 {content['program']}",
@@ -40,10 +37,19 @@ def draw(document: Document) -> bytes:
     page.facts(_facts(content), columns=2)
     page.section("二、计算过程")
     working_table(page, [*content["working"], *_adjustment(content)])
-    # Notices of earlier days do not say whom it is paid to: it was the person.
-    page.notes([PAID[content.get("payee", "person")], *NOTES])
+    page.notes(_notes(content))
     page.closing(closing_of(document, "人才认定专用章"))
     return page.render()
+
+
+def _notes(content: dict[str, Any]) -> list[str]:
+    money, account = content.get("money", "奖励"), PAID[content.get("payee", "person")]
+    only_one = "同一年度内与互斥项目不重复享受；" if content.get("excludes", True) else ""
+    return [
+        f"{money}资金按规定程序拨付至{account}，不收取任何费用。",
+        f"{only_one}提供虚假材料的，撤销认定并追回{money}资金。",
+        "本通知为电子文书，扫描二维码或输入验证码核验，核验结果与打印件不一致的，以核验结果为准。",
+    ]
 
 
 def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:

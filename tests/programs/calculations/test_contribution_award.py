@@ -1,5 +1,6 @@
 """拟奖励金额 of 优秀人才贡献奖励: hand-worked cases, and bounds that always hold."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -14,16 +15,23 @@ FIGURES = {
     "wage_floor": Decimal(300_000),
     "local_share": Decimal("0.40"),
     "lifetime_cap": Decimal(1_000_000),
+    "months_in_post": Decimal(12),
 }
 yuan = st.decimals(min_value=0, max_value=10_000_000, places=2)
 
 
 def award(
-    wage: Any = "500000", tax: Any = "0", invoices: list[Any] | None = None, before: Any = "0"
+    wage: Any = "500000",
+    tax: Any = "0",
+    invoices: list[Any] | None = None,
+    before: Any = "0",
+    since: str = "2020-03-01",
 ) -> Outcome:
     rows = [{"amount": str(amount)} for amount in invoices or []]
     answers = {"annual_wage": str(wage), "tax_paid": str(tax), "invoices": rows}
-    return contribution_award(Facts(answers, FIGURES, Decimal(before)))
+    answers["employed_since"] = since
+    on = dt.date(2026, 11, 15)
+    return contribution_award(Facts(answers, FIGURES, Decimal(before), year=2026, on=on))
 
 
 @pytest.mark.requirement("S0-082")
@@ -55,6 +63,12 @@ def test_the_wage_floor_is_a_hard_limit(wage: str, eligible: bool) -> None:
     assert ("annual_wage" not in outcome.problems) is eligible
     if not eligible:
         assert "300,000.00" in outcome.problems["annual_wage"]
+
+
+@pytest.mark.parametrize(("since", "eligible"), [("2025-11-15", True), ("2025-11-16", False)])
+def test_a_full_year_in_the_unit_is_needed(since: str, eligible: bool) -> None:
+    outcome = award(tax="100000", invoices=["1000"], since=since)
+    assert ("employed_since" not in outcome.problems) is eligible
 
 
 @given(tax=yuan, invoices=st.lists(yuan, max_size=5), before=yuan)

@@ -49,15 +49,15 @@ def test_hand_worked_cases(changes: dict[str, object], score: str) -> None:
 @pytest.mark.parametrize(
     ("education", "born", "is_young"),
     [
-        ("bachelor", "1991-12-31", True),
-        ("bachelor", "1990-12-31", False),
-        ("master", "1986-01-01", True),
-        ("master", "1985-12-31", False),
-        ("doctorate", "1981-01-01", True),
-        ("doctorate", "1980-12-31", False),
+        ("bachelor", "1990-10-01", True),
+        ("bachelor", "1990-09-30", False),
+        ("master", "1985-10-01", True),
+        ("master", "1985-09-30", False),
+        ("doctorate", "1980-10-01", True),
+        ("doctorate", "1980-09-30", False),
     ],
 )
-def test_the_age_in_the_filing_year(education: str, born: str, is_young: bool) -> None:
+def test_the_age_on_the_last_day_of_september(education: str, born: str, is_young: bool) -> None:
     found = outcome(education=education, birth_date=born)
     assert (not found.problems) is is_young
     assert is_young or set(found.problems) == {"birth_date"}
