@@ -16,7 +16,7 @@ from portal.lib.money import yuan
 from portal.lib.uploads import CheckedFile, check_upload
 from portal.lib.uploads.check import MEBIBYTE
 from portal.lib.uploads.clamd import scan_for_viruses
-from programs.models import Call, CallFile, DistrictBudget
+from programs.models import Call, CallFile, DistrictBudget, ProgramVersion
 from programs.queries.call_files import template_slots
 
 FILE_TYPES = ("pdf", "docx", "xlsx", "jpg", "png")
@@ -90,21 +90,21 @@ class CallForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
         if program and version and version.program_id != program.pk:
             self.add_error("version", _("请选择该项目自己的版本。"))
         year = data.get("year")
-        if (
-            self.instance.is_published
-            and self.instance.pk
-            and version
-            and year == self.instance.year
-        ):
-            definition = version.definition
-            if definition.needs_figures and str(year) not in definition.parameters:
-                self.add_error("version", _("该版本没有本年度的参数，已发布的批次不能选用。"))
+        if self.instance.pk and self.instance.is_published and version and year:
+            self._check_figures(version, year)
         if year and not 2000 <= year <= 2100:
             self.add_error("year", _("请检查申报年度。"))
         budget = data.get("budget")
         if budget is not None and budget < 0:
             self.add_error("budget", _("预算不能为负数。"))
         return data
+
+    def _check_figures(self, version: ProgramVersion, year: int) -> None:
+        """What is published stays whole."""
+        definition = version.definition
+        if definition.needs_figures and str(year) not in definition.parameters:
+            field = "year" if year != self.instance.year else "version"
+            self.add_error(field, _("该版本没有本年度的参数，已发布的批次不能选用。"))
 
 
 def _stamp(values: dict[str, Any]) -> str:
