@@ -1,5 +1,7 @@
 """What a phone sends of a receipt: the photo, then that it has been looked at."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,13 @@ class ReceiptPhotoForm(forms.Form):
         error_messages={"required": _("请先拍照或选择照片。")},
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
     )
+
+    def __init__(self, *args: Any, on_phone: bool = True, **kwargs: Any) -> None:
+        """At a desk there is a scanner rather than a camera."""
+        super().__init__(*args, **kwargs)
+        if not on_phone:
+            self.fields["photo"].widget.attrs |= {"accept": "image/jpeg,image/png,.pdf"}
+            del self.fields["photo"].widget.attrs["capture"]
 
 
 class ReceiptConfirmForm(forms.Form):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.actions.qr import OBSTACLES, hash_of, note_refusal, obstacle_for_phone
 from accounts.models import QrTicket
 from accounts.views.qr_phone import refused
+from portal.lib.browsers import is_phone
 from portal.lib.client import client_address, session_key_of
 from portal.lib.limits import Limit
 from portal.lib.photos.preview import preview_uri
@@ -40,7 +41,9 @@ PHOTOS = Limit("receipt-photos", 40, 600)
 @require_safe
 def receipt_phone(request: HttpRequest, token: str) -> HttpResponse:
     ticket = _ticket(token)
-    return _dead(request, ticket) or _camera(request, token, ticket, ReceiptPhotoForm())
+    return _dead(request, ticket) or _camera(
+        request, token, ticket, ReceiptPhotoForm(on_phone=_on_phone(request))
+    )
 
 
 @never_cache
@@ -65,7 +68,7 @@ def receipt_photo(request: HttpRequest, token: str) -> HttpResponse:
         return dead
     if not PHOTOS.take(request):
         raise RateLimited(_("拍照过于频繁，请10分钟后再试。"), retry_after=PHOTOS.seconds)
-    form = ReceiptPhotoForm(request.POST, request.FILES)
+    form = ReceiptPhotoForm(request.POST, request.FILES, on_phone=_on_phone(request))
     if not form.is_valid():
         return _camera(request, token, ticket, form, status=422)
     file = form.cleaned_data["photo"]
@@ -98,9 +101,13 @@ def receipt_hand_in(request: HttpRequest, token: str) -> HttpResponse:
             return _confirm(request, token, photo, confirmation, status=422)
         handed_in = hand_in(token, session_key_of(request.session), photo.pk, address)
     except Refused as refusal:
-        form = ReceiptPhotoForm()
+        form = ReceiptPhotoForm(on_phone=_on_phone(request))
         return _camera(request, token, ticket, form, status=409, sentence=str(refusal))
     return render(request, "reviews/receipt/done.html", {"receipt": handed_in.receipt})
+
+
+def _on_phone(request: HttpRequest) -> bool:
+    return is_phone(request.headers.get("User-Agent", ""))
 
 
 def _ticket(token: str) -> QrTicket:
@@ -134,6 +141,7 @@ def _camera(
         "sentence": sentence,
         "payment": payment_of(ticket),
         "form": form,
+        "on_phone": _on_phone(request),
         "minutes": -(-int(ticket.time_left.total_seconds()) // 60),  # rounded up
     }
     return render(request, "reviews/receipt/camera.html", context, status=status)

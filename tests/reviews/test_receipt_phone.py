@@ -20,11 +20,13 @@ from reviews.actions.receipts import print_receipt
 from reviews.models import PaymentState, Receipt, ReceiptPhoto
 from tests.accounts.test_real_person import code_on
 from tests.factories import make_clerk
-from tests.factories.receipts import awaiting_photo, photograph
+from tests.factories.receipts import awaiting_photo, photograph, sheet
 from tests.lib.photos.camera import Shot
+from tests.lib.photos.test_receipt import scan
 
 pytestmark = pytest.mark.django_db
 
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148 Safari/604.1"
 TICKS = {"checked_information": "on", "checked_seal": "on"}
 
 
@@ -45,7 +47,7 @@ def computer(receipt: Receipt) -> Client:
 @pytest.fixture
 def phone() -> Client:
     """Signed in nowhere."""
-    return Client()
+    return Client(headers={"User-Agent": PHONE})
 
 
 def address(receipt: Receipt, what: str = "") -> str:
@@ -274,3 +276,13 @@ def test_strangers_find_no_code_page(receipt: Receipt) -> None:
     assert stranger.get(address(receipt)).status_code == 404
     assert stranger.post(address(receipt)).status_code == 404
     assert not QrTicket.objects.exists()
+
+
+def test_at_a_desk_a_scan_may_be_chosen_instead(computer: Client, receipt: Receipt) -> None:
+    here = computer.post(address(receipt), {"here": "1"}).headers["Location"]
+    field = computer.get(here).content.decode()
+    assert 'accept="image/jpeg,image/png,.pdf"' in field
+    assert "capture=" not in field
+    answer = shoot(computer, here, scan(sheet(receipt)))
+    assert "核对信息和印章" in answer.content.decode()
+    assert ReceiptPhoto.objects.get().checks == {"seal": True, "sharp": True}

@@ -1,4 +1,6 @@
-"""A photo from a phone, decoded within bounds. Raises UploadRefused with a reason of its own."""
+"""A photo from a phone, or a scan, decoded within bounds. Raises UploadRefused with a reason of
+its own.
+"""
 
 from typing import Any
 
@@ -8,6 +10,8 @@ from PIL import Image
 
 from portal.lib.uploads import UploadRefused
 from portal.lib.uploads.images import MAX_PIXELS, check_pixels, refusing_broken
+from portal.lib.uploads.pdfs import check_pdf
+from portal.lib.uploads.preview import draw_pdf_page
 
 MEBIBYTE = 1024 * 1024
 MAX_BYTES = 20 * MEBIBYTE
@@ -17,6 +21,8 @@ MAX_PIXELS_DECODED = MAX_PIXELS // 2
 # Either side at least: enough to read a code of ten millimetres.
 ENOUGH = (1600, 1600)
 FORMATS = ("JPEG", "PNG")
+PDF = b"%PDF-"
+SCAN_DPI = 250  # six million pixels of an A4 sheet
 # What the file type box of a HEIF container says of a still picture (ISO/IEC 23008-12).
 HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif")
 
@@ -25,7 +31,10 @@ def open_photo(file: "File[Any]") -> Image.Image:
     """The picture in RGB, as the sensor saw it: its codes tell which way is up."""
     _check_size(file)
     file.seek(0)
-    _check_kind(file.read(12))
+    start = file.read(12)
+    if start.startswith(PDF):
+        return _open_scan(file)
+    _check_kind(start)
     file.seek(0)
     with refusing_broken():
         image = Image.open(file, formats=FORMATS)
@@ -34,6 +43,14 @@ def open_photo(file: "File[Any]") -> Image.Image:
         image.draft("RGB", ENOUGH)
         check_pixels(image, MAX_PIXELS_DECODED)
         return image.convert("RGB")  # which decodes it
+
+
+def _open_scan(file: "File[Any]") -> Image.Image:
+    """What an office's scanner makes of the sheet: a PDF of one page."""
+    if check_pdf(file) > 1:
+        raise UploadRefused(_("PDF有多页，请只扫描盖章后的收据这一页。"), code="pages")
+    file.seek(0)
+    return draw_pdf_page(file, 1, SCAN_DPI).convert("RGB")
 
 
 def _check_size(file: "File[Any]") -> None:
@@ -54,4 +71,6 @@ def _check_kind(start: bytes) -> None:
             code="heic",
         )
     if not start.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
-        raise UploadRefused(_("这不是照片，请拍摄收据，或选择JPG、PNG格式的照片。"), code="content")
+        raise UploadRefused(
+            _("这不是照片，请拍摄收据，或选择JPG、PNG格式的照片、PDF格式的扫描件。"), code="content"
+        )

@@ -24,7 +24,7 @@ def thumbnail(file: "File[Any]") -> bytes:
     is_pdf = file.read(5) == b"%PDF-"
     file.seek(0)
     if is_pdf:
-        return _jpeg(_fit(_render(file, 1, POINTS_PER_INCH)))
+        return _jpeg(_fit(draw_pdf_page(file, 1, POINTS_PER_INCH)))
     with Image.open(file) as image:
         # JPEG decoders can shrink while decoding: half the time for a phone's photo.
         image.draft("RGB", (2 * THUMBNAIL_SIDE, 2 * THUMBNAIL_SIDE))
@@ -34,7 +34,7 @@ def thumbnail(file: "File[Any]") -> bytes:
 def render_pdf_page(file: "File[Any]", page: int, dpi: int = SCREEN_DPI) -> bytes:
     """Page `page`, counted from 1. Raises IndexError when there is no such page."""
     file.seek(0)
-    return _jpeg(_render(file, page, dpi))
+    return _jpeg(draw_pdf_page(file, page, dpi))
 
 
 def can_show(file: "File[Any]") -> bool:
@@ -48,7 +48,8 @@ def can_show(file: "File[Any]") -> bool:
     return True
 
 
-def _render(file: "File[Any]", page: int, dpi: int) -> Image.Image:
+def draw_pdf_page(file: "File[Any]", page: int, dpi: int) -> Image.Image:
+    """The same as a picture."""
     with _pdfium, pypdfium2.PdfDocument(file.file) as document:
         if not 1 <= page <= len(document):
             raise IndexError(f"There is no page {page} in {len(document)} pages.")

@@ -171,7 +171,9 @@ def test_what_is_no_photo_gets_a_reason_of_its_own() -> None:
     assert code_of(b"") == "empty"
     assert code_of(photo + b"\0" * MAX_BYTES) == "too_large"
     assert code_of(b"\0\0\0\x18ftypheic" + b"\0" * 100) == "heic"
-    assert code_of(b"%PDF-1.7 ...") == "content"
+    assert code_of(b"%PDF-1.7 ...") == "pdf_broken"
+    assert code_of(scan(receipt(), receipt())) == "pages"
+    assert code_of(b"BM bitmap") == "content"
     assert code_of(photo[: len(photo) // 2]) == "broken_image"
     assert code_of(_png_that_claims(30_000, 30_000)) == "too_many_pixels"
     assert code_of(_png_that_claims(7_000, 6_000)) == "too_many_pixels"
@@ -181,6 +183,31 @@ def test_forty_megabytes_are_refused_with_the_limit() -> None:
     with pytest.raises(UploadRefused) as refused:
         read(b"\xff\xd8\xff" + b"\0" * (40 * 1024 * 1024))
     assert "20 MB" in refused.value.messages[0]
+
+
+def scan(*sheets: Image.Image) -> bytes:
+    """As an office's scanner sends it: A4, 200 dpi, the sheet somewhere on it."""
+    pages = []
+    for sheet in sheets:
+        page = Image.new("RGB", (1654, 2339), "white")
+        dots = sheet.resize((sheet.width * 200 // 254, sheet.height * 200 // 254))
+        page.paste(dots.rotate(0.8, expand=True, fillcolor="white"), (60, 90))
+        pages.append(page)
+    target = io.BytesIO()
+    pages[0].save(target, "PDF", resolution=200, save_all=True, append_images=pages[1:])
+    return target.getvalue()
+
+
+def test_a_scan_as_pdf_is_read_like_a_photo() -> None:
+    found = read(scan(receipt()))
+    assert (found.mark, found.has_seal) == (MARK, True)
+    assert unlike(found.jpeg) < ALIKE
+
+
+def test_a_picture_of_the_screen_is_read_like_a_photo() -> None:
+    target = io.BytesIO()
+    Shot(turn=0, tilt=0).picture(receipt()).convert("RGBA").save(target, "PNG")
+    assert read(target.getvalue()).mark == MARK
 
 
 def _png_that_claims(width: int, height: int) -> bytes:
