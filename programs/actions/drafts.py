@@ -2,25 +2,26 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import pgtrigger
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
 from accounts.models import Unit, User
-from portal.lib.numbering import next_number, next_numbers
+from portal.lib.numbering import next_number
 from programs.actions.guide import demand_reading
 from programs.answers import Answers, pack, plain_answers
 from programs.definitions.forms import Form
-from programs.identity import hash_of, identify, place
+from programs.identity import identify, place
 from programs.models import Application, Attachment, Call, Mark
 from programs.prefill import prefilled, refreshed
-from programs.queries.applications import begun_in_unit, open_application_of, unit_application
+from programs.queries.applications import open_application_of, unit_application, with_context
 from programs.queries.filing import accepts_people, blank_person_draft
 from programs.rules.access import can_delete
 from programs.rules.values import is_blank
@@ -109,30 +110,6 @@ def start_person_application(unit_part: Application, user: User) -> Application:
         return draft
 
 
-def drafts_from_roster(
-    unit_part: Application, user: User, people: Sequence[Answers]
-) -> list[Application | None]:
-    """New people under a unit's part, with what a roster says of each; None for somebody whom a
-    colleague has begun meanwhile. IntegrityError when one is begun this very moment."""
-    call, unit = unit_part.call, unit_part.named_unit
-    form = call.definition.form("person")
-    known = pack(form, prefilled(form, unit, unit_part=unit_part))
-    taken = begun_in_unit(unit_part, [hash_of(form, typed) for typed in people])
-    numbers = next_numbers(call.definition.number_prefix, call.year, len(people))
-    drafts = []
-    for typed, number in zip(people, numbers, strict=True):
-        draft = new_draft(
-            call, Application.Part.PERSON, user, unit, number, unit_application=unit_part
-        )
-        draft.answers = known
-        answers = refreshed(draft, _merge(draft, user, typed, {}, (), ()).answers)
-        draft.answers = pack(form, answers)
-        identify(draft, answers, taken)
-        drafts.append(draft if draft.id_doc_hash else None)
-    Application.objects.bulk_create(draft for draft in drafts if draft)
-    return drafts
-
-
 def new_draft(
     call: Call,
     part: str,
@@ -157,16 +134,24 @@ def new_draft(
 
 def lock_editable(application_id: int) -> Application:
     """The application, locked until the end of the transaction; `Refused` once submitted."""
-    application = (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("call__program", "unit", "district", "office")
-        .get(pk=application_id)
-    )
-    if application.is_restricted:
-        raise Refused(_("该申报件已限制处理，依法只作存储，不能再修改。"))
-    if not application.is_editable:
-        raise Refused(_("该申报件已提交，不能再修改。请刷新页面查看最新状态。"))
+    application = locked().get(pk=application_id)
+    if refusal := why_not_editable(application):
+        raise Refused(refusal)
     return application
+
+
+def locked() -> QuerySet[Application]:
+    """Applications, each locked as it is read until the end of the transaction."""
+    return with_context(Application.objects.select_for_update(of=("self",)))
+
+
+def why_not_editable(application: Application) -> str:
+    """Why its answers may not change; "" while they may."""
+    if application.is_restricted:
+        return _("该申报件已限制处理，依法只作存储，不能再修改。")
+    if not application.is_editable:
+        return _("该申报件已提交，不能再修改。请刷新页面查看最新状态。")
+    return ""
 
 
 def save_answers(
@@ -187,16 +172,31 @@ def save_answers(
     """
     with transaction.atomic():
         application = lock_editable(application_id)
-        # What the first submission has fixed is not asked again.
-        typed = {key: value for key, value in typed.items() if key not in application.fixed}
-        saved = _merge(application, user, typed, base, keep, take)
-        if application.is_own:
-            place(application, saved.answers)
-        saved.answers = answers = refreshed(application, saved.answers)
-        application.answers = pack(application.form, answers)
-        if application.is_person:
-            identify(application, answers)
+        saved = merge(application, user, typed, base, keep=keep, take=take)
         _store(application)
+    return saved
+
+
+def merge(
+    application: Application,
+    user: User,
+    typed: Answers,
+    base: Mapping[str, str] | None = None,
+    *,
+    keep: Collection[str] = (),
+    take: Collection[str] = (),
+    taken: Container[str] | None = None,
+) -> Saved:
+    """What `save_answers` stores, not stored yet. `taken`: see `identify`."""
+    # What the first submission has fixed is not asked again.
+    typed = {key: value for key, value in typed.items() if key not in application.fixed}
+    saved = _merge(application, user, typed, base or {}, keep, take)
+    if application.is_own:
+        place(application, saved.answers)
+    saved.answers = answers = refreshed(application, saved.answers)
+    application.answers = pack(application.form, answers)
+    if application.is_person:
+        identify(application, answers, taken)
     return saved
 
 

@@ -21,8 +21,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.rules import UnitMembers
 from portal.lib import sql
-from portal.lib.refusals import Refused
-from programs.actions.drafts import drafts_from_roster, save_answers
+from programs.actions.roster_people import add_people, change_people
 from programs.answers import unpack
 from programs.models import Application, RosterImport, RosterRow
 from programs.queries.applications import unit_application
@@ -207,42 +206,34 @@ def _refuse(rows: Iterable[RosterRow], reason: str) -> None:
 
 def _take(roster: RosterImport, part: Application, rows: Sequence[RosterRow]) -> None:
     """What becomes of these rows; what goes wrong with one is no matter to the others."""
-    new = [row for row in rows if row.verdict == RosterRow.Verdict.NEW]
-    _add(roster, part, new)
-    for row in rows:
-        if row.verdict != RosterRow.Verdict.NEW:
-            _change(roster, part, row)
+    _add(roster, part, [row for row in rows if row.verdict == RosterRow.Verdict.NEW])
+    _change(roster, part, [row for row in rows if row.verdict == RosterRow.Verdict.UPDATE])
 
 
 def _add(roster: RosterImport, part: Application, rows: Sequence[RosterRow]) -> None:
     """New people: all at once, or one by one when a colleague has just begun one of them."""
     form = part.call.definition.form("person")
     try:
-        with transaction.atomic():
-            people = [unpack(form, row.answers) for row in rows]
-            drafts = drafts_from_roster(part, roster.actor, people)
+        drafts = add_people(part, roster.actor, [unpack(form, row.answers) for row in rows])
     except IntegrityError:
         if len(rows) == 1:
             _refuse(rows, _(BEGUN))
-            return
-        for row in rows:
-            _add(roster, part, [row])
+        else:
+            for row in rows:
+                _add(roster, part, [row])
         return
     for row, draft in zip(rows, drafts, strict=True):
+        row.application, row.state = draft, RosterRow.State.DONE
         if draft is None:
             _refuse([row], _(BEGUN))
-        else:
-            row.application, row.state = draft, RosterRow.State.DONE
 
 
-def _change(roster: RosterImport, part: Application, row: RosterRow) -> None:
-    """A draft that stands says what the row says."""
-    if row.application_id is None:
-        _refuse([row], _("该草稿已被删除，请重新上传名单后再导入。"))
-        return
-    answers = unpack(part.call.definition.form("person"), row.answers)
-    try:
-        save_answers(row.application_id, roster.actor, answers, {})
+def _change(roster: RosterImport, part: Application, rows: Sequence[RosterRow]) -> None:
+    """Drafts that stand say what the rows say."""
+    form = part.call.definition.form("person")
+    said = {row.application_id or 0: unpack(form, row.answers) for row in rows}
+    refusals = change_people(part, roster.actor, said)
+    for row in rows:
         row.state = RosterRow.State.DONE
-    except Refused as error:
-        _refuse([row], str(error))
+        if reason := refusals.get(row.application_id or 0):
+            _refuse([row], reason)

@@ -242,9 +242,30 @@ def test_ten_people_take_as_many_queries_as_two(
         content = as_bytes(filled(office.call, said))
         with django_assert_max_num_queries(1000) as asked:
             imported(office.client, office.call, content)
-        counts.append(len(asked))
+        changed = [{**answers, "position": "首席科学家"} for answers in said]
+        content = as_bytes(filled(office.call, changed))
+        with django_assert_max_num_queries(1000) as asked_again:
+            imported(office.client, office.call, content)
+        counts.append((len(asked), len(asked_again)))
     assert counts[1] == counts[2]
-    assert len(filed(office.part)) == 13
+    found = filed(office.part)
+    assert [plain_answers(person)["position"] for person in found] == ["首席科学家"] * 13
+
+
+def test_who_was_submitted_or_deleted_meanwhile_is_named_alone(office: Office) -> None:
+    said = people(3)
+    drafts = [draft_person_application(office.part, **answers) for answers in said]
+    changed = [{**answers, "position": "首席科学家"} for answers in said]
+    order = checked(office.client, office.call, as_bytes(filled(office.call, changed)))
+    submit(drafts[0])
+    drafts[1].delete()
+    office.client.post(url(office.call, "roster_confirm", order.pk))
+    importing.run(order.pk)
+
+    assert [row.state for row in order.rows.all()] == ["refused", "refused", "done"]
+    assert "已提交" in order.rows.all()[0].reason
+    assert "已被删除" in order.rows.all()[1].reason
+    assert plain_answers(filed(office.part)[-1])["position"] == "首席科学家"
 
 
 def test_a_worker_that_dies_goes_on_without_doubling(
