@@ -15,7 +15,7 @@ from accounts.models import User
 from portal.lib.background import enqueue_on_commit
 from portal.lib.dates import today
 from portal.lib.money import yuan
-from portal.lib.numbering import next_number
+from portal.lib.numbering import next_number, next_numbers
 from portal.lib.refusals import Refused
 from programs.answers import plain_answers
 from programs.models import Application, Call
@@ -148,7 +148,10 @@ def _write_payments(batch: DisbursementBatch, due: list[Due]) -> None:
         to_person = _is_to_person(application)
         key = ("person", application.pk) if to_person else ("unit", application.unit_id)
         by_payee[key].append((application, amount))
-    payments = Payment.objects.bulk_create(_payment(batch, of) for of in by_payee.values())
+    numbers = next_numbers("ZF", today().year, len(by_payee))
+    payments = Payment.objects.bulk_create(
+        _payment(batch, number, of) for number, of in zip(numbers, by_payee.values(), strict=True)
+    )
     PaymentLine.objects.bulk_create(
         PaymentLine(
             payment=payment, application=application, instalment=batch.instalment, amount=amount
@@ -173,11 +176,11 @@ def _payee_name(application: Application) -> str:
     return next(str(answers[key]) for key in rule.payee_fields if answers.get(key))
 
 
-def _payment(batch: DisbursementBatch, of: list[Due]) -> Payment:
+def _payment(batch: DisbursementBatch, number: str, of: list[Due]) -> Payment:
     application, _amount = of[0]
     to_person = _is_to_person(application)
     return Payment(
-        number=next_number("ZF", today().year),
+        number=number,
         batch=batch,
         unit=application.unit,
         to_person=to_person,
