@@ -28,6 +28,7 @@ from programs.models import Application, Call
 from programs.prefill import prefilled
 from programs.queries.applications import get_application_for, get_case_for, unit_application
 from programs.queries.filing import get_call, get_unit_call
+from programs.queries.history import timeline
 from programs.rules.access import can_file, can_report_up
 from programs.rules.consents import missing_ticks
 from programs.states import Action, State
@@ -153,6 +154,7 @@ def show(
         "urls": urls_of(found),
         "is_approved_by_us": ours,
         "is_revised": ours and found.submitted_at is not None,
+        "events": timeline(found) if page.remarks.returned else [],
         "last_year": None if found.is_person else last_of_unit(found.call, found.named_unit.pk),
     }
     return render(request, "programs/filing.html", context, status=status)

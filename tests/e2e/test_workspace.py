@@ -34,6 +34,34 @@ def user() -> User:
     return clerk
 
 
+@pytest.mark.requirement("S0-045")
+@pytest.mark.requirement("S0-046")
+@pytest.mark.requirement("S0-049")
+def test_a_card_leads_to_the_policy_but_its_button_to_the_form(clerk: Clerk) -> None:
+    open_call(2026)
+    user, page = make_clerk(), clerk.page
+    clerk.open("/programs/")
+    card = page.locator(".program-card")
+    box = card.bounding_box()
+    assert box
+    # Any other area: its corners and its text, not only its title.
+    for place in ((6, 6), (box["width"] - 6, 6), (6, box["height"] - 6)):
+        card.click(position={"x": place[0], "y": place[1]})
+        expect(page).to_have_url(re.compile(r"/programs/contribution_award/$"))
+        expect(page.get_by_role("heading", name="政策说明")).to_be_visible()
+        expect(page.get_by_role("heading", name="2026 年度申报通知")).to_be_visible()
+        clerk.open("/programs/")
+    # By keyboard: the title first, then the button.
+    title, button = card.get_by_role("link").all()
+    title.focus()
+    page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/accounts/login/"))
+    clerk.give_password(user.username)
+    expect(page.locator(".part-title")).to_contain_text("单位申报信息")
+
+
 def test_ticked_people_are_begun_at_once(clerk: Clerk, user: User) -> None:
     page = clerk.page
     clerk.log_in(user.username)

@@ -3,11 +3,22 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from programs.answers import unpack
 from programs.models import Application, Call
-from tests.factories import draft_unit_application, make_clerk, open_call, unit_answers
+from programs.states import Action
+from programs.workflow import move
+from tests.factories import (
+    draft_unit_application,
+    make_clerk,
+    make_reviewer,
+    open_call,
+    submit,
+    submitted_unit,
+    unit_answers,
+)
 from tests.programs.pages import as_post, pdf_upload
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +154,26 @@ def test_submitting_starts_the_review_and_the_page_shows_its_progress(
         assert stage in text
     assert str(part.office) in text
     assert f"办理期限 {part.due_on}" in text
+
+
+@pytest.mark.requirement("S0-068")
+def test_what_was_decided_stands_at_the_bottom_of_the_page(
+    client: Client, call: Call, clerk: User
+) -> None:
+    part = submitted_unit(call, clerk)
+    assert part.office
+    for action, opinion in ((Action.RETURN, "营业执照不清晰。"), (Action.APPROVE, "材料齐全。")):
+        move(part.pk, action, make_reviewer(part.office), opinion)
+        decided = part.transitions.get(action=action)
+        text = client.get(url(call)).content.decode()
+        log = text[text.index("<summary>审核情况</summary>") :]
+        for told in ("区级审核", str(part.office), str(decided.get_action_display()), opinion):
+            assert told in log
+        assert f"{timezone.localtime(decided.at):%Y-%m-%d %H:%M}" in log
+        if action is Action.RETURN:
+            assert "重新提交" in text
+            part = submit(part)
+            assert part.office
 
 
 def test_a_second_tab_finds_the_draft_that_the_first_has_begun(
