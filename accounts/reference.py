@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from accounts.models import District, Office
+from accounts.models import District, HolidayYear, Office
+from portal.lib.dates import Holidays, listed_years
 from portal.lib.sql import rows
 
 Read = TypeVar("Read")
@@ -49,6 +50,17 @@ def _offices() -> dict[tuple[str, str | None], Office]:
     return {(office.kind, office.district_id): office for office in Office.objects.all()}
 
 
+def _holidays() -> Holidays:
+    entered = {each.year: each.days for each in HolidayYear.objects.all()}
+    return Holidays.of({**listed_years(), **entered})
+
+
 districts = Kept(_districts)
 offices = Kept(_offices)
 """By kind and district; None is the whole city."""
+holidays = Kept(_holidays)
+
+
+def known_holidays() -> Holidays:
+    """Of the file and as entered (the setting `HOLIDAYS_SOURCE`)."""
+    return holidays.get()

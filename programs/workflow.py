@@ -249,7 +249,9 @@ def _enter(application: Application, stage: Stage | None) -> None:
     application.stage = stage.key
     application.office = _office_of(application, stage)
     application.stage_entered_at = timezone.now()
-    application.due_on = add_working_days(today(), stage.days)
+    application.due_on = add_working_days(
+        today(), stage.days, reference.holidays.get(application.reference_version)
+    )
 
 
 def _office_of(application: Application, stage: Stage) -> Office | None:

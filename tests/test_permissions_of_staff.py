@@ -123,6 +123,7 @@ LISTS: dict[str, tuple[set[str], set[str]]] = {
     "programs_program": (MONEY_READERS, NOBODY),
     "programs_programversion": (MONEY_READERS, NOBODY),
     "reviews_statistic": (MONEY_READERS, NOBODY),
+    "accounts_holidayyear": (KEEPERS, KEEPERS),
     "programs_document": (READERS, NOBODY),
     "programs_transition": (READERS, NOBODY),
     "programs_submission": (READERS, NOBODY),

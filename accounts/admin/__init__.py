@@ -4,6 +4,7 @@ from . import (  # noqa: F401
     account_changes,
     appeals,
     audit,
+    holidays,
     memberships,
     my_data,
     notifications,

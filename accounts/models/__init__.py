@@ -7,6 +7,7 @@ from .business import Business, BusinessGrant
 from .consent import Consent
 from .division import AdministrativeDivision
 from .external_identity import ExternalIdentity
+from .holidays import HolidayYear
 from .identity_check import IdentityCheck
 from .legacy import LegacyFiling, LegacyUnit
 from .legal_entity import LegalEntity
@@ -57,6 +58,7 @@ __all__ = [
     "DeliveryAttempt",
     "District",
     "ExternalIdentity",
+    "HolidayYear",
     "IdentityCheck",
     "JoinRequest",
     "LegacyFiling",

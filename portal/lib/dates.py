@@ -1,18 +1,22 @@
 """Days as the offices count them: business days in Asia/Shanghai, ages, waiting.
 
-Public holidays stand in `holidays.toml`. In a year that is not listed there, every Monday to
-Friday counts as a working day until the State Council's notice has been entered.
+Public holidays stand in `holidays.toml`, or are entered in the admin. In a year of which neither
+is known, every Monday to Friday counts as a working day until the State Council's notice is out.
 """
 
 import calendar
 import datetime
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
 HOLIDAYS_FILE = Path(__file__).with_name("holidays.toml")
@@ -53,29 +57,49 @@ def last_day(first: datetime.date, months: int) -> datetime.date:
     return end if end.day < first.day else end - datetime.timedelta(days=1)
 
 
-def is_working_day(day: datetime.date) -> bool:
-    """Monday to Friday, minus public holidays, plus weekends that are worked in exchange."""
-    days_off, days_worked = _holidays()
-    if day in days_worked:
-        return True
-    return day.weekday() < SATURDAY and day not in days_off
+@dataclass(frozen=True)
+class Holidays:
+    """What is known of public holidays: the years, the days off, and the weekend days worked."""
+
+    years: frozenset[int]
+    off: frozenset[datetime.date]
+    worked: frozenset[datetime.date]
+
+    @classmethod
+    def of(cls, years: Mapping[int, Mapping[str, Any]]) -> Self:
+        """From first and last days off, and days worked, year by year."""
+        off = {day for each in years.values() for span in each["off"] for day in days_of(*span)}
+        worked = {day for each in years.values() for day in each["worked"]}
+        return cls(frozenset(years), frozenset(off), frozenset(worked))
+
+    def leave_working(self, day: datetime.date) -> bool:
+        """Monday to Friday, minus days off, plus weekends that are worked in exchange."""
+        return day in self.worked or (day.weekday() < SATURDAY and day not in self.off)
 
 
-def add_working_days(day: datetime.date, count: int) -> datetime.date:
+def is_working_day(day: datetime.date, holidays: Holidays | None = None) -> bool:
+    """Whether the offices are open."""
+    return (holidays or known_holidays()).leave_working(day)
+
+
+def add_working_days(
+    day: datetime.date, count: int, holidays: Holidays | None = None
+) -> datetime.date:
     """The day a period of `count` working days ends; the first day counted is the next one."""
     if count < 0:
         raise ValueError("A period cannot have a negative number of working days.")
-    end = day
+    end, known = day, holidays or known_holidays()
     while count:
         end += datetime.timedelta(days=1)
-        count -= is_working_day(end)
+        count -= known.leave_working(end)
     return end
 
 
 def working_days(since: datetime.date, until: datetime.date) -> int:
     """How many working days a period has whose first day counted is the one after `since`."""
-    days = (until - since).days
-    return sum(is_working_day(since + datetime.timedelta(days=n + 1)) for n in range(days))
+    known = known_holidays()
+    later = days_of(since, until)[1:]
+    return sum(known.leave_working(day) for day in later)
 
 
 def waiting_days(since: datetime.datetime, *, until: datetime.date | None = None) -> int:
@@ -90,22 +114,28 @@ def year_without_holidays() -> int | None:
 
 
 def has_holidays(year: int) -> bool:
-    """Whether the holidays of a year are listed."""
-    return str(year) in _years()
+    """Whether the holidays of a year are known."""
+    return year in known_holidays().years
+
+
+def known_holidays() -> Holidays:
+    """Those listed here and those that offices have entered (`HOLIDAYS_SOURCE`)."""
+    found: Holidays = import_string(settings.HOLIDAYS_SOURCE)()
+    return found
+
+
+def listed_holidays() -> Holidays:
+    """Those of the file alone."""
+    return Holidays.of(listed_years())
 
 
 @lru_cache(maxsize=1)
-def _years() -> dict[str, Any]:
-    return tomllib.loads(HOLIDAYS_FILE.read_text(encoding="utf-8"))
+def listed_years() -> dict[int, Any]:
+    """By year, `off` and `worked` as the file has them."""
+    found = tomllib.loads(HOLIDAYS_FILE.read_text(encoding="utf-8"))
+    return {int(year): days for year, days in found.items()}
 
 
-@lru_cache(maxsize=1)
-def _holidays() -> tuple[frozenset[datetime.date], frozenset[datetime.date]]:
-    """Days off and weekend days worked, over all the years listed."""
-    years = _years().values()
-    off = {day for year in years for first, last in year["off"] for day in _span(first, last)}
-    return frozenset(off), frozenset(day for year in years for day in year["worked"])
-
-
-def _span(first: datetime.date, last: datetime.date) -> list[datetime.date]:
+def days_of(first: datetime.date, last: datetime.date) -> list[datetime.date]:
+    """Every day from the first until the last."""
     return [first + datetime.timedelta(days=n) for n in range((last - first).days + 1)]

@@ -198,3 +198,6 @@ LOGGING = {
     "root": {"handlers": ["stdout"], "level": env.text("LOG_LEVEL", "INFO").upper()},
     "loggers": {"pikepdf": {"level": "WARNING"}},
 }
+
+#: What gives the public holidays to `portal.lib.dates`: those of its file, and those entered.
+HOLIDAYS_SOURCE = "accounts.reference.known_holidays"

@@ -144,6 +144,7 @@ class PreparingViews(FiguresView):
             + "#hotlines-group",
             "window": f"{own}#id_opens_at_0",
             "budget": f"{own}#id_budget",
+            "holidays": reverse("admin:accounts_holidayyear_changelist"),
             "notice": f"{own}#id_notice",
             "english": f"{own}#id_notice_en",
             "files": f"{own}#files-group",

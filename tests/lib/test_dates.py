@@ -1,6 +1,7 @@
 """Business days and ages."""
 
 import datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,6 +11,14 @@ from hypothesis import strategies as st
 from portal.lib import dates
 
 D = datetime.date
+
+
+@pytest.fixture(autouse=True)
+def _listed(settings: Any) -> None:
+    """The holidays of the file alone; those entered need a database."""
+    settings.HOLIDAYS_SOURCE = "portal.lib.dates.listed_holidays"
+
+
 days = st.dates(D(2000, 1, 1), D(2060, 12, 31))
 
 
