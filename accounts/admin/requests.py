@@ -151,7 +151,6 @@ class ReviewedRequestAdmin(StaffRoleAdmin, Generic[Request], metaclass=AbstractA
                 for proof in asked.attachments.all()
             ],
             "form": form,
-            "list_url": self._list_url(),
             "approve_url": reverse(f"admin:{name}_approve", args=[asked.pk]),
             "refuse_url": reverse(f"admin:{name}_refuse", args=[asked.pk]),
             "approval": self.approval,
