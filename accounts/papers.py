@@ -5,9 +5,10 @@ from typing import Any
 from django.core.files import File
 
 from portal.lib.uploads import CheckedFile, check_upload
+from portal.lib.uploads.check import MEBIBYTE
 
 TYPES = ("pdf", "jpg", "png")
-MAX_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 10 * MEBIBYTE
 ACCEPT = ".pdf,.jpg,.jpeg,.png"  # what the browser offers to choose
 
 

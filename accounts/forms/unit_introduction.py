@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UnitIntroduction
 from portal.lib.uploads import CheckedFile, check_upload
+from portal.lib.uploads.check import MEBIBYTE
 
 LOGO_TYPES = ("jpg", "png")
-LOGO_BYTES = 2 * 1024 * 1024
+LOGO_BYTES = 2 * MEBIBYTE
 
 
 class UnitIntroductionForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time

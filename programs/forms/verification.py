@@ -7,8 +7,9 @@ from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib.numbering import clean_typed_code
+from portal.lib.uploads.check import MEBIBYTE
 
-MAX_FILE = 10 * 1024 * 1024
+MAX_FILE = 10 * MEBIBYTE
 
 
 class CodeForm(forms.Form):

@@ -15,11 +15,12 @@ from accounts.papers import ACCEPT, check_paper
 from portal.lib import banks
 from portal.lib.identifiers import clean_bank_account, clean_bank_card
 from portal.lib.uploads import CheckedFile
+from portal.lib.uploads.check import MEBIBYTE
 from programs.models import Call
 from reviews.models import PaymentFile
 from reviews.queries.disbursement import RECENT, is_recent
 
-MAX_RESULT = 10 * 1024 * 1024
+MAX_RESULT = 10 * MEBIBYTE
 
 
 class EmploymentProofForm(forms.Form):

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from portal.lib.uploads import UploadRefused
+from portal.lib.uploads.check import MEBIBYTE
 from portal.lib.uploads.images import MAX_PIXELS, check_pixels, refusing_broken
 from portal.lib.uploads.pdfs import check_pdf
 from portal.lib.uploads.preview import draw_pdf_page
 
-MEBIBYTE = 1024 * 1024
 MAX_BYTES = 20 * MEBIBYTE
 # What is decoded is held several times over. A camera's JPEG can be made smaller while it is
 # decoded row by row; a progressive one and a PNG cannot.
