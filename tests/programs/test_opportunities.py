@@ -1,5 +1,7 @@
 """One person's page: all years, what may be filed this year and what it would bring, one click."""
 
+import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -132,9 +134,12 @@ def test_an_award_that_excludes_it_is_named(
     assert offer(client, earlier, "contribution_award").existing
 
 
-def test_a_closed_call_offers_nothing(client: Client, clerk: User, earlier: Application) -> None:
+def test_a_closed_call_offers_nothing(
+    freeze: Callable[[str], None], client: Client, clerk: User, earlier: Application
+) -> None:
+    freeze("2026-11-21 10:00")  # of this year; those of years that are over are not shown
     submitted_unit(open_call(2026), clerk)
-    Call.objects.filter(year=2026).update(closes_at=timezone.now())
+    Call.objects.filter(year=2026).update(closes_at=timezone.now() - dt.timedelta(seconds=1))
 
     assert not offer(client, earlier, "contribution_award").can_start
     refused = client.post(START, {"number": earlier.number, "program": "contribution_award"})
