@@ -1,6 +1,7 @@
 """Tables that others hand us, CSV or XLSX, the first row naming the columns; and what may stand in
 those that we hand out."""
 
+import codecs
 import csv
 import datetime as dt
 import io
@@ -17,6 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 #: A cell beginning with one of these could be read as a formula by a spreadsheet.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 ENCODINGS = ("utf-8-sig", "gb18030")  # what Excel writes, here and in China
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class UnreadableSheet(Exception):
@@ -51,7 +53,8 @@ def neutral(text: str) -> str:
 
 def _csv(path: Path) -> list[list[Any]]:
     raw = path.read_bytes()
-    for encoding in ENCODINGS:
+    # What Excel calls Unicode text is UTF-16, which the others would read as rubbish.
+    for encoding in () if raw.startswith(UTF_16) else ENCODINGS:
         try:
             return list(csv.reader(io.StringIO(raw.decode(encoding), newline="")))
         except UnicodeDecodeError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -131,7 +132,7 @@ def _take(work: _Import, row_number: int, row: dict[str, str]) -> None:
     if number in work.seen:
         raise NotTaken(_("与第 %(row)s 行重复，同一笔不能记两次") % {"row": work.seen[number]})
     work.seen[number] = row_number
-    payment = _find(work, number)
+    payment = _find(work, number, has_failed=row[RESULT] in FAILED_WORDS)
     if payment.amount != amount:
         raise NotTaken(
             _("金额不符：文件中 %(found)s，应为 %(right)s")
@@ -145,12 +146,17 @@ def _take(work: _Import, row_number: int, row: dict[str, str]) -> None:
         raise NotTaken(_("“结果”应填写“成功”或“失败”"))
 
 
-def _find(work: _Import, number: str) -> Payment:
+def _find(work: _Import, number: str, *, has_failed: bool) -> Payment:
     found = within(Payment.objects.filter(number=number), cashier_districts(work.actor))
     locked = found.select_for_update(of=("self",)).select_related("batch__call__program", "unit")
     payment = locked.first()
     if payment is None:
         raise NotTaken(_("没有这个拨付编号"))
+    if payment.state == PaymentState.PAID and has_failed:
+        raise NotTaken(
+            _("已于 %(day)s 记为付款成功，不能再记为失败；如系银行退票，请与银行核实")
+            % {"day": payment.paid_on}
+        )
     if payment.state == PaymentState.PAID:
         raise NotTaken(_("已于 %(day)s 付款，不重复记账") % {"day": payment.paid_on})
     if payment.state != PaymentState.EXPORTED:
@@ -186,8 +192,10 @@ def _compare_sum(work: _Import, amount: Decimal) -> None:
 
 
 def _amount(text: str) -> Decimal:
+    """As banks write it: 75,000.00, ¥75000, ７５０００元."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "")
     try:
-        amount = Decimal(text.replace(",", "").removeprefix("¥"))
+        amount = Decimal(plain.strip().removeprefix("¥").removesuffix("元"))
     except InvalidOperation:
         raise NotTaken(_("金额不是数字")) from None
     if not amount.is_finite():

@@ -114,6 +114,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "opts": BankResult._meta,
         "title": found.name,
         "result": found,
+        "earlier": _results(request).filter(sha256=found.sha256, pk__lt=found.pk).first(),
     }
     return TemplateResponse(request, "admin/reviews/bank_result.html", context)
 

@@ -1,5 +1,4 @@
-"""招聘补贴 of the first company: two people whose money waits for the receipt, one still to be
-started."""
+"""招聘补贴 of the first company: one payment at each step, and somebody still to be started."""
 
 import datetime as dt
 import hashlib
@@ -10,6 +9,7 @@ from django.core.files.base import ContentFile
 
 from accounts.models import BankAccount, Contact, User
 from portal.lib.dates import today
+from portal.site.demo import receipts
 from portal.site.demo.people import resident_id
 from portal.site.demo.scans import scan
 from programs.actions.drafts import save_answers, start_person_application, start_unit_application
@@ -18,9 +18,19 @@ from programs.models import Application, Attachment, Call
 from programs.states import Action, State
 from programs.workflow import move
 from reviews.actions.disbursement import start_batch
+from reviews.models import Payment
 from reviews.tasks import open_payments
 
 HIRED = (("沈石田", 951, "60000"), ("唐六如", 952, "150000"), ("仇十洲", 953, "90000"))
+#: One payment each, in the order in which they get as far as they do.
+FURTHER = (
+    ("王宠", 971, "40000"),  # paid
+    ("谢时臣", 972, "36000"),  # failed
+    ("居节", 973, "52000"),  # at the bank
+    ("文伯仁", 974, "30000"),  # to be exported
+    ("张复", 975, "44000"),  # to be reviewed
+    ("尤求", 976, "48000"),  # to be photographed
+)
 TINT = (246, 248, 252)
 
 
@@ -32,15 +42,39 @@ def pay_for_hired(call: Call, clerk: User, staff: dict[str, User]) -> None:
     )
     BankAccount.objects.create(unit=unit, bank="SZB", branch="平江支行", number="51730000088888")
     Contact.objects.create(unit=unit, name="陆师道", mobile="13900000951", email="cw@example.com")
-    call.budget = Decimal(300_000)
+    call.budget = Decimal(500_000)
     call.save(update_fields=["budget"])
     part = _unit_part(call, clerk)
+    _one_at_each_step(part, clerk, staff)
     *paid, later = [hire(part, *each) for each in HIRED]
     for application in paid:
         _grant(application, staff)
-    batch = start_batch(call.pk, 1, None, staff["finance"])
-    open_payments(batch.pk)
+    _start(call, staff["finance"])
     _grant(later, staff)
+
+
+def _one_at_each_step(part: Application, clerk: User, staff: dict[str, User]) -> None:
+    finance = staff["finance"]
+    started = []
+    for each in FURTHER:
+        _grant(hire(part, *each), staff)
+        started.append(_start(part.call, finance))
+    paid, failed, exported, ready, in_review, printed = started
+    for payment in (paid, failed):
+        receipts.to_bank(payment, clerk, finance)
+    receipts.hand_over(finance)
+    receipts.answer(paid, failed, finance)
+    receipts.to_bank(exported, clerk, finance)
+    receipts.hand_over(finance)
+    receipts.to_bank(ready, clerk, finance)
+    receipts.to_review(in_review, clerk)
+    receipts.to_receipt(printed, clerk)
+
+
+def _start(call: Call, finance: User) -> Payment:
+    batch = start_batch(call.pk, 1, None, finance)
+    open_payments(batch.pk)
+    return batch.payments.get()
 
 
 def _unit_part(call: Call, clerk: User) -> Application:
