@@ -21,7 +21,8 @@ from accounts.actions.audit import record
 from accounts.admin.roles import Role, StaffRoleAdmin
 from accounts.audit_labels import action_label, actions, subject_label, subject_types
 from accounts.exports import CHUNK, audit_csv, audit_xlsx
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry
+from accounts.views.access import signed_in
 from portal.lib.changelist import KeysetAdmin
 from portal.lib.client import client_address
 
@@ -110,9 +111,8 @@ class AuditEntryAdmin(KeysetAdmin, StaffRoleAdmin):
         if kind not in ("csv", "xlsx"):
             raise Http404
         entries: QuerySet[AuditEntry] = self.get_changelist_instance(request).get_queryset(request)
-        assert isinstance(request.user, User)
         detail = {"kind": kind, "filter": request.GET.urlencode()}
-        record(request.user, "export_audit_log", None, detail, client_address(request))
+        record(signed_in(request), "export_audit_log", None, detail, client_address(request))
         rows = entries.iterator(chunk_size=CHUNK)
         response: HttpResponseBase
         if kind == "csv":

@@ -19,10 +19,11 @@ from django.views.decorators.http import require_POST
 from accounts.actions.deliveries import resend
 from accounts.admin.roles import Role, StaffRoleAdmin
 from accounts.forms.notifications import TemplateForm
-from accounts.models import Channel, Delivery, NotificationTemplate, User
+from accounts.models import Channel, Delivery, NotificationTemplate
 from accounts.notifications.kinds import label, samples
 from accounts.notifications.messages import speak_of_all
 from accounts.notifications.preview import preview
+from accounts.views.access import signed_in
 from portal.lib.changelist import KeysetAdmin
 from portal.lib.client import client_address
 from portal.lib.crypto import keyed_hash
@@ -133,9 +134,8 @@ class DeliveryAdmin(KeysetAdmin, StaffRoleAdmin):
     def send_again(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         if not super().has_change_permission(request):
             raise PermissionDenied
-        assert isinstance(request.user, User)
         try:
-            copy = resend(pk, request.user, client_address(request))
+            copy = resend(pk, signed_in(request), client_address(request))
         except Delivery.DoesNotExist:
             raise Http404 from None
         except Refused as refusal:

@@ -20,6 +20,7 @@ from accounts.admin.roles import StaffRoleAdmin
 from accounts.forms.requests import DecisionForm
 from accounts.models import StoredFile, User
 from accounts.models.request import ReviewedRequest
+from accounts.views.access import signed_in
 from accounts.views.files import send_file
 from portal.lib.client import client_address
 from portal.lib.refusals import Refused
@@ -103,7 +104,7 @@ class ReviewedRequestAdmin(StaffRoleAdmin, Generic[Request], metaclass=AbstractA
         found = get_object_or_404(asked.attachments, pk=proof)
         if found.scan != StoredFile.Scan.CLEAN:
             raise Http404
-        record(_staff(request), "view_proof", asked, {"file": proof}, client_address(request))
+        record(signed_in(request), "view_proof", asked, {"file": proof}, client_address(request))
         return send_file(found)
 
     def _decide(self, request: HttpRequest, pk: int, decision: Decision) -> HttpResponse:
@@ -113,7 +114,7 @@ class ReviewedRequestAdmin(StaffRoleAdmin, Generic[Request], metaclass=AbstractA
             return self._page(request, asked, form, 422)
         opinion = form.cleaned_data["opinion"]
         try:
-            decision.action(pk, opinion, _staff(request), client_address(request))
+            decision.action(pk, opinion, signed_in(request), client_address(request))
         except Refused as refusal:
             form.add_error("opinion", str(refusal))
             return self._page(request, self._find(request, pk), form, 409)
@@ -159,8 +160,3 @@ class ReviewedRequestAdmin(StaffRoleAdmin, Generic[Request], metaclass=AbstractA
         }
         context |= self.more_context(asked) | more
         return TemplateResponse(request, self.decide_template, context, status=status)
-
-
-def _staff(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

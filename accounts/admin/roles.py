@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from accounts.actions.audit import record
 from accounts.models import AuditEntry, StaffPosition, User
 from accounts.positions import positions_of
+from accounts.views.access import signed_in
 from portal.lib.client import client_address
 
 Role = StaffPosition.Role
@@ -63,10 +64,9 @@ class StaffRoleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # none at run
         return super().log_change(request, object, message)
 
     def _record(self, request: HttpRequest, action: str, subject: Model, message: Any) -> None:
-        assert isinstance(request.user, User)
         address = client_address(request)
         if not isinstance(subject, AuditEntry):
-            record(request.user, action, subject, {"fields": message}, address)
+            record(signed_in(request), action, subject, {"fields": message}, address)
 
 
 class RoleInline(admin.TabularInline):  # type: ignore[type-arg]  # none at run time

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.audit import record
 from accounts.admin.roles import RoleInline, StaffRoleAdmin
-from accounts.models import JoinRequest, Membership, StoredFile, Unit, UnitAttachment, User
+from accounts.models import JoinRequest, Membership, StoredFile, Unit, UnitAttachment
+from accounts.views.access import signed_in
 from accounts.views.files import send_file
 from portal.lib.client import client_address
 from portal.lib.identifiers import clean_uscc
@@ -85,8 +86,9 @@ class UnitAdmin(StaffRoleAdmin):
             raise PermissionDenied
         clean = UnitAttachment.objects.filter(unit=pk, scan=StoredFile.Scan.CLEAN)
         found = get_object_or_404(clean.select_related("unit"), pk=paper)
-        assert isinstance(request.user, User)
-        record(request.user, "view_proof", found.unit, {"file": paper}, client_address(request))
+        record(
+            signed_in(request), "view_proof", found.unit, {"file": paper}, client_address(request)
+        )
         return send_file(found)
 
     def get_search_results(

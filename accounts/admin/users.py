@@ -24,6 +24,7 @@ from accounts.admin.roles import ADMINS, RoleInline
 from accounts.admin.verbs import VerbAdmin
 from accounts.forms.staff import DocumentForm, RevealForm, StaffCreationForm
 from accounts.models import StaffPosition, User
+from accounts.views.access import signed_in
 from portal.lib.client import client_address
 from portal.lib.crypto import keyed_hash
 from portal.lib.identifiers import clean_mobile
@@ -65,9 +66,8 @@ class UserAdmin(VerbAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # none a
 
     @admin.action(description=_("解除登录锁定"), permissions=["change"])
     def release_lock(self, request: HttpRequest, queryset: "QuerySet[User]") -> None:
-        assert isinstance(request.user, User)
         for user in queryset:
-            release_lock(user, request.user, client_address(request))
+            release_lock(user, signed_in(request), client_address(request))
         messages.success(request, _("已解除登录锁定，并已记入审计日志。"))
 
     @admin.display(description=_("姓名"))
@@ -149,9 +149,10 @@ class UserAdmin(VerbAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # none a
         form = RevealForm(request.POST or None)
         number = ""
         if form.is_valid():
-            assert isinstance(request.user, User)
             reason = form.cleaned_data["reason"]
-            number = reveal(request.user, person, "id_doc_number", reason, client_address(request))
+            number = reveal(
+                signed_in(request), person, "id_doc_number", reason, client_address(request)
+            )
         return self._verb_page(request, person, form, _("查看证件号码"), number)
 
     @staticmethod
@@ -164,12 +165,11 @@ class UserAdmin(VerbAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # none a
         person = self._person(request, pk)
         form = DocumentForm(request.POST or None)
         if form.is_valid():
-            assert isinstance(request.user, User)
             try:
                 correct_document(
                     person.pk,
                     **form.cleaned_data,
-                    actor=request.user,
+                    actor=signed_in(request),
                     address=client_address(request),
                 )
             except Refused as refusal:

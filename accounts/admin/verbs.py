@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.admin.roles import StaffRoleAdmin
 from accounts.forms.staff import ReasonForm
 from accounts.models import User
+from accounts.views.access import signed_in
 from accounts.views.confirming import ask_to_confirm
 from portal.lib.client import client_address
 from portal.lib.refusals import Refused
@@ -36,9 +37,8 @@ class VerbAdmin(StaffRoleAdmin):
             return self._reason_page(request, subject, form, title, lead)
         if asking := ask_to_confirm(request):
             return asking
-        assert isinstance(request.user, User)
         try:
-            action(pk, form.cleaned_data["reason"], request.user, client_address(request))
+            action(pk, form.cleaned_data["reason"], signed_in(request), client_address(request))
         except Refused as refusal:
             form.add_error("reason", str(refusal))
             return self._reason_page(request, subject, form, title, lead, 409)

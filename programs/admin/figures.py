@@ -12,7 +12,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from accounts.models import District, User
+from accounts.models import District
+from accounts.views.access import signed_in
 from portal.lib.client import client_address
 from portal.lib.refusals import Refused
 from programs.actions.figures import set_figures
@@ -74,7 +75,7 @@ class FiguresView(ModelAdmin):  # type: ignore[type-arg]  # none at run time
             call.pk,
             int(seen) if seen.isdecimal() else 0,
             Parameters(values=form.values(), districts=exceptions.districts()),
-            cast(User, request.user),
+            signed_in(request),
             reason=form.cleaned_data["reason"],
             address=client_address(request),
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -15,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.admin.roles import ADMINS, roles_of
-from accounts.models import User
+from accounts.views.access import signed_in
 from accounts.views.files import send_file
 from portal.lib.client import client_address
 from portal.lib.refusals import Refused
@@ -81,7 +79,7 @@ class PreparingViews(FiguresView):
     def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
         call = self.call_for(request, pk, to_change=True)
         try:
-            publish_call(call.pk, cast(User, request.user), client_address(request))
+            publish_call(call.pk, signed_in(request), client_address(request))
         except Refused as refusal:
             messages.error(request, str(refusal))
             return self.checklist(request, pk, status=409)
@@ -93,7 +91,7 @@ class PreparingViews(FiguresView):
     def clone(self, request: HttpRequest, pk: int) -> HttpResponse:
         call = self.call_for(request, pk, to_change=True)
         try:
-            following = clone_call(call.pk, cast(User, request.user), client_address(request))
+            following = clone_call(call.pk, signed_in(request), client_address(request))
         except Refused as refusal:
             messages.error(request, str(refusal))
             return self.checklist(request, pk, status=409)

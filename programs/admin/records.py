@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.roles import Role, StaffRoleAdmin
-from accounts.models import User
+from accounts.views.access import signed_in
 from portal.lib.changelist import KeysetAdmin
 from portal.lib.client import client_address
 from portal.lib.refusals import Refused
@@ -39,8 +39,7 @@ class ApplicationRecordAdmin(KeysetAdmin, StaffRoleAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         records = super().get_queryset(request).defer("application__answers")
-        assert isinstance(request.user, User)
-        districts = overseen_districts(request.user)
+        districts = overseen_districts(signed_in(request))
         if districts is None:
             return records
         return records.filter(application__district__in=districts)
@@ -76,7 +75,7 @@ class DocumentAdmin(ApplicationRecordAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         document = get_object_or_404(self.get_queryset(request), pk=pk)
-        user = cast(User, request.user)
+        user = signed_in(request)
         if not can_review(user, document.application):
             raise PermissionDenied(_("只有出具机构的审核人员可以撤销文书。"))
         form = RevocationForm(request.POST or None)

@@ -6,8 +6,8 @@ from django import template
 from django.http import HttpRequest
 from django.template.context import Context
 
-from accounts.models import User
 from accounts.queries import acting_membership
+from accounts.views.access import signed_in
 from programs.queries.work import Group, count_groups
 
 register = template.Library()
@@ -17,6 +17,5 @@ register = template.Library()
 def work_counts(context: Context, current: Group | None = None) -> dict[str, Any]:
     """A card for each group of states, leading to 我的办件 filtered by it; marks the current."""
     request: HttpRequest = context["request"]
-    assert isinstance(request.user, User)
-    counts = count_groups(request.user, acting_membership(request))
+    counts = count_groups(signed_in(request), acting_membership(request))
     return {"counts": counts, "current": current}

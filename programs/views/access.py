@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, User
 from accounts.queries import acting_unit
 from accounts.rules import acts_as_self, acts_for, identity_level
+from accounts.views.access import signed_in
 from portal.lib.numbering import is_number
 from programs.definitions.schema import Definition
 from programs.models import Application, Call, GuideReading
@@ -28,11 +29,6 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 #: The least `identity_level` that a definition may ask for.
 LEVELS = {"none": 0, "real_name": 1, "real_person": 2}
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The user of a view that needs one."""
-    return cast(User, request.user)
 
 
 def for_units(view: View[P]) -> View[P]:

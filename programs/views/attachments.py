@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.views.access import signed_in
 from accounts.views.files import send_file
 from portal.lib.private_files import send
 from programs.actions.attachments import add_files, delete_file, move_file
@@ -18,7 +19,7 @@ from programs.actions.drafts import start_unit_application
 from programs.models import Application, Attachment
 from programs.queries.attachments import get_attachment, get_document, get_own_attachment
 from programs.queries.filing import get_unit_call
-from programs.views.access import for_units, get_editable_for, signed_in, unit_of
+from programs.views.access import for_units, get_editable_for, unit_of
 from programs.views.filing_page import open_page, page_url
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.views.access import signed_in
 from programs.actions.carry_over import carry_over
 from programs.continuing import continuation, continued_by
 from programs.models import Application, Call
@@ -17,7 +18,6 @@ from programs.queries.filing import accepts_people, can_be_continued, latest_cal
 from programs.views.access import (
     asks_to_read,
     is_identified,
-    signed_in,
     to_guide,
     to_identity_check,
 )

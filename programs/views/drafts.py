@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from accounts.actions.consents import give
+from accounts.views.access import signed_in
 from portal.lib.client import client_address
 from programs.actions.drafts import (
     Saved,
@@ -38,7 +39,6 @@ from programs.views.access import (
     for_units,
     get_editable_for,
     is_identified,
-    signed_in,
     to_guide,
     to_identity_check,
     unit_of,

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import Unit
+from accounts.views.access import signed_in
 from portal.lib.client import client_address
 from programs.actions.guide import confirm_reading
 from programs.models import Call
 from programs.queries.filing import get_call
 from programs.queries.guide import must_read
-from programs.views.access import demand_business, for_persons, for_units, signed_in, unit_of
+from programs.views.access import demand_business, for_persons, for_units, unit_of
 from programs.views.catalogue import policy_page
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.views.access import signed_in
 from portal.lib.client import client_address
 from portal.lib.paging import paginate
 from programs.actions.drafts import start_own_application
@@ -26,7 +27,6 @@ from programs.views.access import (
     for_persons,
     get_editable_for,
     is_identified,
-    signed_in,
     to_guide,
     to_identity_check,
 )

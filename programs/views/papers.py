@@ -6,13 +6,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from accounts.views.access import signed_in
 from accounts.views.files import send_file
 from programs.documents.paper import draw_paper
 from programs.models import Application
 from programs.queries.applications import get_application_for
 from programs.queries.call_files import template_of
 from programs.queries.filing import get_unit_call
-from programs.views.access import for_units, signed_in
+from programs.views.access import for_units
 from programs.views.drafts import unit_part
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Membership
-from accounts.views.access import for_members
+from accounts.views.access import for_members, signed_in
 from accounts.views.menu import frame
 from portal.lib.paging import paginate
 from programs.actions.start_filings import start_filings
@@ -17,7 +17,7 @@ from programs.models import Application, Call
 from programs.queries import workspace
 from programs.queries.applications import get_case_for
 from programs.queries.sections import Section, calls_of, sections_of, unit_parts_of
-from programs.views.access import signed_in, ticked_numbers
+from programs.views.access import ticked_numbers
 from programs.workflow import Refused
 
 PEOPLE_PER_PAGE = 20

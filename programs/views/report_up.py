@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.queries import acting_membership
+from accounts.views.access import signed_in
 from portal.lib.client import client_address
 from portal.lib.paging import paginate
 from programs.actions.report_up import Unconfirmed, report_up
@@ -18,7 +19,7 @@ from programs.queries.applications import get_case_for
 from programs.queries.filing import handed_to_unit
 from programs.rules.access import can_follow
 from programs.states import Action
-from programs.views.access import for_units, signed_in, ticked_numbers, unit_of
+from programs.views.access import for_units, ticked_numbers, unit_of
 from programs.views.drafts import show
 from programs.workflow import Refused, move
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.audit import record
+from accounts.views.access import signed_in
 from portal.lib.client import client_address
 from portal.lib.private_files import send
 from programs.actions.roster import cancel, confirm, send_in
@@ -28,7 +29,7 @@ from programs.queries.roster import (
 )
 from programs.roster.columns import MAX_ROWS, Plan
 from programs.roster.template import write_template
-from programs.views.access import for_units, signed_in, unit_of
+from programs.views.access import for_units, unit_of
 from programs.views.frames import unit_frame
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

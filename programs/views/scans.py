@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.views.access import signed_in
 from portal.lib.client import client_address
 from portal.lib.paging import paginate
 from programs.actions.roster import cancel, confirm, save_matches, send_in
@@ -16,7 +17,7 @@ from programs.queries.applications import unit_application
 from programs.queries.filing import get_unit_call, people_of
 from programs.queries.roster import get_archive
 from programs.states import EDITABLE
-from programs.views.access import for_units, signed_in, unit_of
+from programs.views.access import for_units, unit_of
 from programs.views.frames import unit_frame
 from programs.views.roster import overview
 

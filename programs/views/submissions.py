@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.audit import record
+from accounts.views.access import signed_in
 from portal.lib.client import client_address
 from portal.lib.numbering import small_number
 from programs.actions.submissions import submit_people
@@ -21,7 +22,7 @@ from programs.models import Application
 from programs.queries.filing import get_unit_call, latest_unit_call, people_of, progress_of
 from programs.queries.submissions import get_submission, progress_of_batch, results_of
 from programs.states import GRANTED, State
-from programs.views.access import for_units, signed_in, ticked_numbers, unit_of
+from programs.views.access import for_units, ticked_numbers, unit_of
 from programs.views.frames import unit_frame
 
 

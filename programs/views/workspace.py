@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.queries import acting_membership
 from accounts.rules import acts_as_self
+from accounts.views.access import signed_in
 from portal.lib.numbering import small_number
 from portal.lib.paging import paginate
 from programs.actions.drafts import start_person_application
@@ -33,7 +34,6 @@ from programs.views.access import (
     asks_to_read,
     demand_business,
     for_units,
-    signed_in,
     to_guide,
     unit_of,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
@@ -15,7 +15,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import User
+from accounts.views.access import signed_in
 from portal.lib.admin_pages import OwnPageAdmin, ReadOnlyAdmin
 from portal.lib.client import client_address
 from portal.lib.refusals import Refused
@@ -44,7 +44,7 @@ def _prepare(
     request: HttpRequest, queryset: QuerySet[ReviewItem], verb: str
 ) -> HttpResponse | None:
     """To the preview of what was ticked; back to the list when that is too much."""
-    user, filters = cast(User, request.user), request.GET.urlencode()
+    user, filters = signed_in(request), request.GET.urlencode()
     try:
         batch = prepare_batch(user, desk_of(user), verb, queryset, filters)
     except Refused as refusal:
@@ -56,7 +56,7 @@ def _prepare(
 @require_http_methods(["GET", "HEAD", "POST"])
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """The preview of a batch with its confirmation, or what became of it."""
-    found = get_batch(cast(User, request.user), pk)
+    found = get_batch(signed_in(request), pk)
     form = BatchForm(found, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if not desk_of(request.user).may_decide:
@@ -86,14 +86,14 @@ def _progress(found: BatchDecision) -> dict[str, Any]:
 @require_GET
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that changes while a batch runs."""
-    found = get_batch(cast(User, request.user), pk)
+    found = get_batch(signed_in(request), pk)
     return TemplateResponse(request, "admin/reviews/_batch_rows.html", _progress(found))
 
 
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Tries the refused rows once more."""
-    found = get_batch(cast(User, request.user), pk)
+    found = get_batch(signed_in(request), pk)
     if not retry_batch(found):
         messages.info(request, _("没有可以重试的申报件。"))
     return redirect("admin:reviews_batch", pk)
@@ -110,7 +110,7 @@ class BatchDecisionAdmin(OwnPageAdmin, ReadOnlyAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BatchDecision]:
-        return batches_of(cast(User, request.user))
+        return batches_of(signed_in(request))
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
-from accounts.models import User
+from accounts.views.access import signed_in
 from portal.lib.client import client_address
 from portal.lib.paging import neighbours
 from programs.display import working_of
@@ -71,7 +71,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, item, rows, form, status=422)
     previous, following = neighbours(for_list(rows.rows), item, rows.order)
     try:
-        form.decide(cast(User, request.user), client_address(request))
+        form.decide(signed_in(request), client_address(request))
     except Refused as refusal:
         return _conflict(request, item.pk, rows, form, str(refusal))
     except PermissionDenied:
@@ -79,8 +79,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             text = _("该申报件刚刚由他人办理，您的意见未生效，已为您保留在下方。")
             return _conflict(request, item.pk, rows, form, text)
         raise
-    drop_draft(cast(User, request.user), item)
-    leave(item.pk, cast(User, request.user))
+    drop_draft(signed_in(request), item)
+    leave(item.pk, signed_in(request))
     messages.success(request, _done(item, form))
     if request.POST["verb"] == "approve":
         return HttpResponseRedirect(request.get_full_path())
@@ -100,13 +100,13 @@ def typed(request: HttpRequest, pk: int) -> HttpResponse:
     form = DecisionForm(item, request.POST)
     if not form.is_valid():
         return HttpResponse(form.errors["opinion"][0], status=422)
-    draft = keep_draft(cast(User, request.user), item, form.cleaned_data["opinion"], form.marks)
+    draft = keep_draft(signed_in(request), item, form.cleaned_data["opinion"], form.marks)
     at = f"{timezone.localtime(draft.updated_at):%H:%M}" if draft else ""
     return trigger_client_event(HttpResponse(status=204), "gov:saved", {"at": at})
 
 
 def _draft(request: HttpRequest, item: ReviewItem) -> DecisionDraft | None:
-    drafts = DecisionDraft.objects.filter(user=cast(User, request.user), application=item)
+    drafts = DecisionDraft.objects.filter(user=signed_in(request), application=item)
     return drafts.first()
 
 

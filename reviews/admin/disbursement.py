@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
@@ -15,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.admin.roles import StaffRoleAdmin
-from accounts.models import District, User
+from accounts.models import District
+from accounts.views.access import signed_in
 from portal.lib.admin_pages import OwnPageAdmin
 from portal.lib.client import client_address
 from portal.lib.money import yuan
@@ -26,10 +25,6 @@ from reviews.forms.disbursement import StartForm
 from reviews.models import DisbursementBatch, Payment
 from reviews.queries.disbursement import Reach, proposals, within
 from reviews.rules import ONLOOKERS, payment_districts
-
-
-def staff(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 def districts_in(reach: Reach) -> list[District]:
@@ -56,7 +51,7 @@ def start(request: HttpRequest) -> HttpResponse:
                 data["call"].pk,
                 data["instalment"],
                 data["district"] or None,
-                staff(request),
+                signed_in(request),
                 client_address(request),
             )
         except Refused as refused:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -14,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import User
+from accounts.views.access import signed_in
 from portal.lib.admin_pages import ReadOnlyAdmin
 from portal.lib.client import client_address
 from portal.lib.private_files import send
@@ -24,7 +22,7 @@ from reviews.rules import desk_of
 
 
 def _exports(request: HttpRequest) -> QuerySet[QueueExport]:
-    return QueueExport.objects.filter(created_by=cast(User, request.user))
+    return QueueExport.objects.filter(created_by=signed_in(request))
 
 
 @require_POST
@@ -33,7 +31,7 @@ def start_export(request: HttpRequest) -> HttpResponse:
     if not desk_of(request.user).may_read:
         raise Http404
     filters = request.GET.urlencode()
-    export = order_export(cast(User, request.user), filters, client_address(request))
+    export = order_export(signed_in(request), filters, client_address(request))
     return redirect("admin:reviews_export", export.pk)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actions.audit import record
-from accounts.models import User
+from accounts.views.access import signed_in
 from accounts.views.files import send_file
 from portal.lib.client import client_address
 from portal.lib.refusals import Refused
@@ -33,7 +31,7 @@ def attachment(request: HttpRequest, pk: int, attachment_id: int) -> FileRespons
         raise Refused(_("该文件尚未通过病毒检查，暂时不能查看。"))
     if file.slot in document_slots(item.form):
         detail = {"slot": file.slot, "attachment": file.pk, "number": item.number}
-        user = cast(User, request.user)
+        user = signed_in(request)
         record(user, "view_document", item, detail, client_address(request))
     return send_file(file)
 
@@ -44,7 +42,7 @@ def reveal(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     item = get_item(desk_of(request.user), pk)
     reason = request.POST.get("reason", "")
     try:
-        value = reveal_answer(cast(User, request.user), item, key, reason, client_address(request))
+        value = reveal_answer(signed_in(request), item, key, reason, client_address(request))
     except ValidationError as error:
         return HttpResponse(error.messages[0], status=422, content_type="text/plain; charset=utf-8")
     return render(request, "admin/reviews/_revealed.html", {"value": value, "item": item})
@@ -54,7 +52,7 @@ def reveal(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 def presence(request: HttpRequest, pk: int) -> HttpResponse:
     """A sign of life of an open page; answers who else has it open."""
     item = get_item(desk_of(request.user), pk)
-    colleagues = enter(item.pk, cast(User, request.user))
+    colleagues = enter(item.pk, signed_in(request))
     return render(
         request, "admin/reviews/_presence.html", {"colleagues": colleagues, "every": HEARTBEAT}
     )

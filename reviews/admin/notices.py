@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.admin.roles import StaffRoleAdmin
 from accounts.models import District, User
+from accounts.views.access import signed_in
 from portal.lib.admin_pages import OwnPageAdmin
 from portal.lib.client import client_address
 from portal.lib.dates import add_working_days, has_holidays, today, working_days
@@ -44,17 +45,13 @@ from reviews.rules import may_notice
 PREVIEWED = 200  # rows: the list itself has no limit
 
 
-def staff(request: HttpRequest) -> User:
-    return cast(User, request.user)
-
-
 def _scope(request: HttpRequest, call_id: int, stage: str) -> Scope:
     """What the address names, when it is the user's to publish."""
     call = get_object_or_404(Call.objects.select_related("program", "version"), pk=call_id)
     code = request.GET.get("district", "")
     district = get_object_or_404(District, pk=code) if code else None
     scope = Scope(call, notice_stage(call, stage), district)
-    if not handles(staff(request), scope):
+    if not handles(signed_in(request), scope):
         raise Http404
     return scope
 
@@ -64,14 +61,14 @@ def publish(request: HttpRequest, call_id: int, stage: str) -> HttpResponse:
     """发布公示: what it is to say, the list as it would be, and the button."""
     scope = _scope(request, call_id, stage)
     if request.method != "POST":
-        form = PublishForm(scope, initial=_suggested(scope, staff(request)))
+        form = PublishForm(scope, initial=_suggested(scope, signed_in(request)))
         return _publish_page(request, scope, form)
     form = PublishForm(scope, request.POST)
     if not form.is_valid():
         return _publish_page(request, scope, form, 422)
     if "preview" in request.POST:
         return _publish_page(request, scope, form)
-    user, address = staff(request), client_address(request)
+    user, address = signed_in(request), client_address(request)
     try:
         notice = actions.publish(scope, form.terms, form.cleaned_data["seen"], user, address)
     except Refused as refusal:
@@ -151,7 +148,9 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, found, extending=form, status=422)
     data = form.cleaned_data
     try:
-        actions.extend(pk, data["ends_on"], data["reason"], staff(request), client_address(request))
+        actions.extend(
+            pk, data["ends_on"], data["reason"], signed_in(request), client_address(request)
+        )
     except Refused as refusal:
         form.add_error("ends_on", str(refusal))
         return _page(request, found, extending=form, status=409)
@@ -165,7 +164,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, withdrawing=form, status=422)
     try:
-        actions.withdraw(pk, form.cleaned_data["reason"], staff(request), client_address(request))
+        actions.withdraw(
+            pk, form.cleaned_data["reason"], signed_in(request), client_address(request)
+        )
     except Refused as refusal:
         form.add_error("reason", str(refusal))
         return _page(request, found, withdrawing=form, status=409)
@@ -174,7 +175,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _found(request: HttpRequest, pk: int) -> PublicNotice:
-    return get_object_or_404(with_figures(handled_notices(staff(request))), pk=pk)
+    return get_object_or_404(with_figures(handled_notices(signed_in(request))), pk=pk)
 
 
 def _page(
@@ -220,7 +221,7 @@ class PublicNoticeAdmin(OwnPageAdmin, StaffRoleAdmin):
         return may_notice(request.user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PublicNotice]:
-        return with_figures(handled_notices(staff(request)))
+        return with_figures(handled_notices(signed_in(request)))
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -239,7 +240,7 @@ class PublicNoticeAdmin(OwnPageAdmin, StaffRoleAdmin):
     ) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        context = {"scopes": scopes_waiting(staff(request)), **(extra_context or {})}
+        context = {"scopes": scopes_waiting(signed_in(request)), **(extra_context or {})}
         return super().changelist_view(request, context)
 
     @admin.display(description=_("公示期"), ordering="starts_on")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin.requests import Decision, Fact, ReviewedRequestAdmin
 from accounts.forms.requests import DecisionForm
-from accounts.models import User
+from accounts.views.access import signed_in
 from portal.lib.client import client_address
 from portal.lib.masking import mask_mobile
 from portal.lib.refusals import Refused
@@ -50,8 +50,7 @@ class ObjectionAdmin(ReviewedRequestAdmin[Objection]):
         return may_notice(request.user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Objection]:
-        assert isinstance(request.user, User)
-        return handled_objections(request.user)
+        return handled_objections(signed_in(request))
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -64,9 +63,10 @@ class ObjectionAdmin(ReviewedRequestAdmin[Objection]):
         form = QuestionForm(request.POST)
         if not form.is_valid():
             return self._page(request, asked, DecisionForm(), 422, question=form)
-        assert isinstance(request.user, User)
         try:
-            objections.ask(pk, form.cleaned_data["question"], request.user, client_address(request))
+            objections.ask(
+                pk, form.cleaned_data["question"], signed_in(request), client_address(request)
+            )
         except Refused as refusal:
             form.add_error("question", str(refusal))
             return self._page(request, self._find(request, pk), DecisionForm(), 409, question=form)

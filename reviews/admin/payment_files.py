@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.actions.audit import record
 from accounts.admin.roles import StaffRoleAdmin
+from accounts.views.access import signed_in
 from portal.lib.admin_pages import OwnPageAdmin
 from portal.lib.banks import bank_name
 from portal.lib.client import client_address
 from portal.lib.money import yuan
 from portal.lib.sheets import UnreadableSheet
 from reviews.actions.payment_files import export_file, import_results
-from reviews.admin.disbursement import staff
 from reviews.admin.payments import is_cashier
 from reviews.forms.disbursement import ExportForm, ResultForm
 from reviews.models import BankResult, Payment, PaymentFile, PaymentState
@@ -59,7 +59,7 @@ def export(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("请选择银行和文件格式。"))
         return redirect("admin:reviews_payment_export")
     data = form.cleaned_data
-    file = export_file(data["bank"], data["format"], staff(request), client_address(request))
+    file = export_file(data["bank"], data["format"], signed_in(request), client_address(request))
     messages.success(request, _("付款文件已生成，请下载后提交银行。"))
     return redirect(f"{reverse('admin:reviews_paymentfile_changelist')}?q={file.number}")
 
@@ -68,7 +68,7 @@ def export(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest, pk: int) -> FileResponse:
     """The file, for its maker and for finance of the whole city."""
     found = get_object_or_404(_files(request), pk=pk)
-    record(staff(request), "download_payments", found, {}, client_address(request))
+    record(signed_in(request), "download_payments", found, {}, client_address(request))
     name = f"{found.number}-{found.bank}.{found.format}"
     response = FileResponse(found.file.open("rb"), as_attachment=True, filename=name)
     response["Cache-Control"] = "private, no-store"
@@ -78,7 +78,7 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
 def _files(request: HttpRequest) -> QuerySet[PaymentFile]:
     if cashier_districts(request.user) is None:
         return PaymentFile.objects.all()
-    return PaymentFile.objects.filter(created_by=staff(request))
+    return PaymentFile.objects.filter(created_by=signed_in(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,7 +89,9 @@ def take_result(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            result = import_results(file.name, file.read(), staff(request), client_address(request))
+            result = import_results(
+                file.name, file.read(), signed_in(request), client_address(request)
+            )
         except UnreadableSheet as problem:
             form.add_error("file", str(problem))
         else:
@@ -122,7 +124,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 def _results(request: HttpRequest) -> QuerySet[BankResult]:
     if cashier_districts(request.user) is None:
         return BankResult.objects.all()
-    return BankResult.objects.filter(created_by=staff(request))
+    return BankResult.objects.filter(created_by=signed_in(request))
 
 
 @admin.register(PaymentFile)

@@ -18,13 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actions.audit import record
 from accounts.admin.roles import StaffRoleAdmin
 from accounts.models import StoredFile
+from accounts.views.access import signed_in
 from accounts.views.files import send_file
 from portal.lib.admin_pages import OwnPageAdmin
 from portal.lib.client import client_address
 from portal.lib.money import yuan
 from portal.lib.refusals import Refused
 from reviews.actions import payments as actions
-from reviews.admin.disbursement import staff
 from reviews.models import EmploymentProof, Payment, PaymentState, ReceiptPhoto
 from reviews.queries.disbursement import lines_of, within
 from reviews.rules import ONLOOKERS, cashier_districts, payment_districts
@@ -48,7 +48,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     def act(payment: Payment) -> None:
-        actions.approve(payment.pk, staff(request), client_address(request))
+        actions.approve(payment.pk, signed_in(request), client_address(request))
 
     return _decide(request, pk, act, _("已通过，等待导出付款文件。"))
 
@@ -57,7 +57,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     def act(payment: Payment) -> None:
         reason = request.POST.get("reason", "")
-        actions.send_back(payment.pk, reason, staff(request), client_address(request))
+        actions.send_back(payment.pk, reason, signed_in(request), client_address(request))
 
     return _decide(request, pk, act, _("已退回，并告知收款单位。"))
 
@@ -98,7 +98,7 @@ def _send(
 ) -> HttpResponseBase:
     if stored.scan != StoredFile.Scan.CLEAN:
         raise Http404
-    record(staff(request), "view_proof", payment, {"file": stored.pk}, client_address(request))
+    record(signed_in(request), "view_proof", payment, {"file": stored.pk}, client_address(request))
     return send_file(stored)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
+from accounts.views.access import signed_in
 from portal.lib.admin_pages import OwnPageAdmin, ReadOnlyAdmin
 from portal.lib.client import client_address
 from portal.lib.refusals import Refused
@@ -30,7 +30,7 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     call = get_rankable(desk, pk)
     status, refusal = 200, ""
     if request.method == "POST":
-        user, seen = cast(User, request.user), request.POST.get("seen", "")
+        user, seen = signed_in(request), request.POST.get("seen", "")
         try:
             batch = carry_out(call, user, desk, seen, client_address(request))
         except Refused as refused:
