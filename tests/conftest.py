@@ -11,13 +11,15 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as effort
 
-from accounts.models import NotificationTemplate
+from accounts.models import NotificationTemplate, User
 from accounts.notifications.defaults import default_wordings
 from reviews.models import OpinionPhrase
+from tests.factories import make_clerk
 from tests.worker import Worker
 
 phrases = import_module("reviews.migrations.0002_phrases")
@@ -98,6 +100,14 @@ def freeze() -> Iterator[Callable[[str], None]]:
     yield stop_at
     for traveller in reversed(travellers):
         traveller.stop()
+
+
+@pytest.fixture
+def clerk(client: Client) -> User:
+    """Signed in for a unit of hers."""
+    user = make_clerk()
+    client.force_login(user)
+    return user
 
 
 @pytest.fixture

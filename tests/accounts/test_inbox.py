@@ -11,13 +11,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.requirement("X-009")]
 FILE = {"program": "优秀人才贡献奖励", "year": 2026, "name": "祝允明", "comment": "缺第二页"}
 
 
-@pytest.fixture
-def clerk(client: Client) -> User:
-    user = make_clerk()
-    client.force_login(user)
-    return user
-
-
 def page(client: Client, query: str = "") -> str:
     return client.get(f"/inbox/{query}").content.decode()
 

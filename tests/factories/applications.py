@@ -84,8 +84,16 @@ def draft_unit_application(
     call, clerk = call or open_call(), clerk or make_clerk()
     unit = clerk.memberships.get().unit
     answers = unit_answers(unit, **changes) if complete else dict(changes)
+    return draft_unit_part(call, clerk, answers, complete=complete)
+
+
+def draft_unit_part(
+    call: Call, clerk: User, answers: dict[str, Any], *, complete: bool = True
+) -> Application:
+    """The clerk's unit as it is described for any programme; the papers too when complete."""
+    unit = clerk.memberships.get().unit
     application = Application.objects.create(
-        number=next_number("YXGX", call.year),
+        number=next_number(call.definition.number_prefix, call.year),
         call=call,
         version=call.version,
         part=Application.Part.UNIT,
@@ -104,11 +112,18 @@ def draft_person_application(
     unit_application: Application, *, complete: bool = True, **changes: Any
 ) -> Application:
     """A person's part under a unit's part, ready to be submitted when complete."""
-    call = unit_application.call
     answers = person_answers(**changes) if complete else dict(changes)
+    return draft_person_part(unit_application, answers, complete=complete)
+
+
+def draft_person_part(
+    unit_application: Application, answers: dict[str, Any], *, complete: bool = True
+) -> Application:
+    """Somebody of the unit as she is described for any programme; the papers too when complete."""
+    call = unit_application.call
     number = answers.get("id_doc_number", "")
     application = Application.objects.create(
-        number=next_number("YXGX", call.year),
+        number=next_number(call.definition.number_prefix, call.year),
         call=call,
         version=call.version,
         part=Application.Part.PERSON,

@@ -3,16 +3,11 @@
 from typing import Any
 
 from accounts.models import BankAccount, Contact, Unit, User
-from portal.lib.crypto import keyed_hash
-from portal.lib.numbering import next_number
-from programs.answers import pack
 from programs.models import Application, Call, ProgramVersion
-from programs.states import Action, State
-from programs.workflow import move
 
-from .applications import fill_slots, submit
+from .applications import draft_person_part, draft_unit_part, submit
 from .identifiers import resident_id
-from .people import make_clerk, make_reviewer
+from .people import make_clerk
 from .places import open_call
 
 
@@ -30,28 +25,15 @@ def hiring_unit(call: Call | None = None, clerk: User | None = None) -> Applicat
         "contact_phone": "13912340066",
         "contact_email": "shenzhou@example.com",
     }
-    application = Application.objects.create(
-        number=next_number("ZPBT", call.year),
-        call=call,
-        version=call.version,
-        part=Application.Part.UNIT,
-        unit=unit,
-        unit_name=unit.name,
-        district=unit.district,
-        answers=pack(call.definition.form("unit"), answers),
-        created_by=clerk,
-    )
-    fill_slots(application, answers)
-    return submit(application)
+    return submit(draft_unit_part(call, clerk, answers))
 
 
 def hired(unit_part: Application, **changes: Any) -> Application:
     """A person hired by the unit, submitted: a subsidy of 30 000 unless `recruiting_fee` says."""
-    number = resident_id()
     answers = {
         "name": "祝允明",
         "id_doc_type": "resident_id",
-        "id_doc_number": number,
+        "id_doc_number": resident_id(),
         "mobile": "13712340055",
         "qualification": "doctorate",
         "position": "总工程师",
@@ -61,36 +43,7 @@ def hired(unit_part: Application, **changes: Any) -> Application:
         "recruiting_fee": "60000.00",
         **changes,
     }
-    application = Application.objects.create(
-        number=next_number("ZPBT", unit_part.call.year),
-        call=unit_part.call,
-        version=unit_part.version,
-        part=Application.Part.PERSON,
-        unit=unit_part.unit,
-        unit_name=unit_part.unit_name,
-        unit_application=unit_part,
-        district=unit_part.district,
-        name=answers["name"],
-        id_doc_type="resident_id",
-        id_doc_hash=keyed_hash(number),
-        id_doc_tail=number[-4:],
-        answers=pack(unit_part.call.definition.form("person"), answers),
-        created_by=unit_part.created_by,
-    )
-    fill_slots(application, answers)
-    return submit(application)
-
-
-def grant(application: Application) -> Application:
-    """Through all the stages that are left, until the money waits."""
-    while application.state != State.APPROVED:
-        if application.state == State.ON_NOTICE:
-            application = move(application.pk, Action.CONCLUDE_NOTICE, None)
-            continue
-        assert application.office
-        reviewer = make_reviewer(application.office)
-        application = move(application.pk, Action.APPROVE, reviewer)
-    return application
+    return submit(draft_person_part(unit_part, answers))
 
 
 def save_details(unit: Unit) -> tuple[BankAccount, Contact]:

@@ -18,7 +18,8 @@ from tests.lib.photos.camera import Shot
 from tests.lib.photos.paper import MARGIN, MM, stamp
 from tests.lib.uploads.files import pdf
 
-from .disbursement import grant, hired, hiring_unit, save_details
+from .applications import approve
+from .disbursement import hired, hiring_unit, save_details
 from .people import make_staff
 from .places import city_office
 
@@ -28,7 +29,7 @@ POINTS_PER_INCH = 72
 
 def awaiting_photo(clerk: User | None = None) -> Receipt:
     """The receipt that the clerk's unit has printed for one of its people."""
-    person = grant(hired(hiring_unit(clerk=clerk)))
+    person = approve(hired(hiring_unit(clerk=clerk)))
     finance = make_staff("finance", city_office("finance_bureau"))
     batch = start_batch(person.call_id, 1, None, finance)
     open_payments(batch.pk)

@@ -18,7 +18,6 @@ from programs.workflow import Refused
 from tests.factories import (
     approve,
     draft_person_application,
-    make_clerk,
     open_call,
     person_answers,
     submit,
@@ -27,13 +26,6 @@ from tests.factories import (
 from tests.programs.pages import as_post
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clerk(client: Client) -> User:
-    user = make_clerk()
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from django.urls import reverse
 from programs.models import Application
 from programs.states import Action
 from programs.workflow import move
-from tests.factories import make_clerk, make_reviewer, open_call
-from tests.factories.disbursement import grant
+from tests.factories import approve, make_clerk, make_reviewer, open_call
 
 from .journeys import Cast, browser, file_all, file_person, make_cast, urls_of
 
@@ -177,7 +176,7 @@ def test_who_was_granted_a_home_gets_neither_grant_again(slug: str, cast: Cast) 
     """In a later year as well: by the same unit or by another."""
     open_call(2025, "home_purchase_grant")
     for part in file_all("home_purchase_grant", cast, SAMPLES, year=2025):
-        grant(part)
+        approve(part)
     other = Cast(make_clerk(), cast.person, cast.id_doc_number)
 
     for filer in (cast, other):

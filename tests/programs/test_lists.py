@@ -11,7 +11,6 @@ from programs.models import Application, Call
 from programs.states import State
 from tests.factories import (
     draft_person_application,
-    make_clerk,
     make_person,
     open_call,
     submit,
@@ -24,13 +23,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def call() -> Call:
     return open_call()
-
-
-@pytest.fixture
-def clerk(client: Client) -> User:
-    user = make_clerk()
-    client.force_login(user)
-    return user
 
 
 def list_urls(call: Call) -> dict[str, str]:

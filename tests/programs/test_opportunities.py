@@ -32,13 +32,6 @@ START = "/member/people/start/"
 
 
 @pytest.fixture
-def clerk(client: Client) -> User:
-    user = make_clerk()
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def earlier(clerk: User) -> Application:
     """Somebody whom the offices approved in 2025: 40 000 yuan."""
     part = submitted_unit(open_call(2025), clerk)

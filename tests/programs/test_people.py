@@ -13,7 +13,6 @@ from programs.workflow import MarkInput, move
 from tests.factories import (
     draft_person_application,
     draft_unit_application,
-    make_clerk,
     make_reviewer,
     open_call,
     person_answers,
@@ -29,13 +28,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def call() -> Call:
     return open_call()
-
-
-@pytest.fixture
-def clerk(client: Client) -> User:
-    user = make_clerk()
-    client.force_login(user)
-    return user
 
 
 def people_url(call: Call, name: str = "people") -> str:

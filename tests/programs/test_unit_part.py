@@ -12,7 +12,6 @@ from programs.states import Action
 from programs.workflow import move
 from tests.factories import (
     draft_unit_application,
-    make_clerk,
     make_reviewer,
     open_call,
     submit,
@@ -27,13 +26,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def call() -> Call:
     return open_call()
-
-
-@pytest.fixture
-def clerk(client: Client) -> User:
-    user = make_clerk()
-    client.force_login(user)
-    return user
 
 
 def url(call: Call, name: str = "unit") -> str:

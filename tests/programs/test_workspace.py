@@ -30,13 +30,6 @@ pytestmark = pytest.mark.django_db
 TABLE = "/member/people/"
 
 
-@pytest.fixture
-def clerk(client: Client) -> User:
-    user = make_clerk()
-    client.force_login(user)
-    return user
-
-
 def page(client: Client, query: str = "") -> str:
     return client.get(f"{TABLE}{query}").content.decode()
 

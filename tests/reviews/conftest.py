@@ -8,6 +8,7 @@ from accounts.models import User
 from programs.models import Application
 from reviews.models import Payment
 from tests.factories import (
+    approve,
     city_office,
     district_office,
     draft_person_application,
@@ -16,7 +17,7 @@ from tests.factories import (
     submit,
     submitted_unit,
 )
-from tests.factories.disbursement import grant, hired, hiring_unit
+from tests.factories.disbursement import hired, hiring_unit
 
 from .paying import started
 
@@ -61,8 +62,8 @@ def finance() -> User:
 def granted() -> list[Application]:
     """Two people of one unit, 30 000 and 45 000 yuan."""
     unit_part = hiring_unit()
-    first = grant(hired(unit_part))
-    return [first, grant(hired(unit_part, name="文徵明", recruiting_fee="90000.00"))]
+    first = approve(hired(unit_part))
+    return [first, approve(hired(unit_part, name="文徵明", recruiting_fee="90000.00"))]
 
 
 @pytest.fixture

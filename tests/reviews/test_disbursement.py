@@ -22,8 +22,8 @@ from reviews.actions.disbursement import start_batch
 from reviews.actions.payment_files import export_file, import_results
 from reviews.models import DisbursementBatch, Payment, PaymentState
 from reviews.tasks import open_payments
-from tests.factories import make_clerk, make_reviewer
-from tests.factories.disbursement import grant, hired, hiring_unit
+from tests.factories import approve, make_clerk, make_reviewer
+from tests.factories.disbursement import hired, hiring_unit
 
 from .conftest import signed_in
 from .paying import (
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.requirement("X-009")
 def test_a_batch_makes_one_payment_for_each_unit(granted: list[Application], finance: User) -> None:
-    other = grant(hired(hiring_unit(granted[0].call)))
+    other = approve(hired(hiring_unit(granted[0].call)))
     batch = start_batch(granted[0].call_id, 1, None, finance)
     assert batch.total == Decimal("105000.00")
     assert sorted(batch.payments.values_list("amount", flat=True)) == [
@@ -218,7 +218,7 @@ def test_nothing_is_paid_before_the_notice_is_over(finance: User) -> None:
     assert on_notice.state == State.ON_NOTICE
     with pytest.raises(Refused, match="1 件仍在公示中"):
         start_batch(call.pk, 1, None, finance)
-    grant(on_notice)
+    approve(on_notice)
     assert start_batch(call.pk, 1, None, finance).total == Decimal("30000.00")
 
 
@@ -235,7 +235,7 @@ def test_the_budget_is_not_exceeded(granted: list[Application], finance: User) -
     assert (page.status_code, "缺 ¥0.01" in page.content.decode()) == (409, True)
     Call.objects.filter(pk=call.pk).update(budget=Decimal("75000.00"))
     assert start_batch(call.pk, 1, None, finance).total == Decimal("75000.00")
-    grant(hired(hiring_unit(call)))
+    approve(hired(hiring_unit(call)))
     with pytest.raises(Refused, match="剩余 ¥0"):
         start_batch(call.pk, 1, None, finance)
 

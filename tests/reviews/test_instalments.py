@@ -19,8 +19,8 @@ from reviews.actions.payment_files import export_file, import_results
 from reviews.jobs import prepare_instalments
 from reviews.models import DisbursementBatch, Payment, PaymentLine, PaymentState
 from reviews.tasks import open_payments
-from tests.factories import draft_person_application, submit, submitted_unit
-from tests.factories.disbursement import call_paying, grant
+from tests.factories import approve, draft_person_application, submit, submitted_unit
+from tests.factories.disbursement import call_paying
 
 from .paying import answer, clerk_of, started, states
 
@@ -30,7 +30,7 @@ TWO = {"payee": "person", "instalments": ["0.6", "0.4"]}
 def award(**rule: object) -> Application:
     """A person's award of 40 000, granted, paid by the rule."""
     unit_part = submitted_unit(call_paying("contribution_award", **rule))
-    return grant(submit(draft_person_application(unit_part)))
+    return approve(submit(draft_person_application(unit_part)))
 
 
 def pay(payment: Payment, finance: User) -> None:

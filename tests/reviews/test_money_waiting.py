@@ -13,8 +13,8 @@ from programs.models import Application, DistrictBudget
 from reviews.actions.payment_files import import_results
 from reviews.models import DisbursementBatch, Payment, PaymentState
 from reviews.queries.money import money_for
-from tests.factories import make_staff
-from tests.factories.disbursement import grant, hired, hiring_unit
+from tests.factories import approve, make_staff
+from tests.factories.disbursement import hired, hiring_unit
 from tests.factories.places import district_office
 
 from .conftest import signed_in
@@ -35,7 +35,7 @@ def test_finance_sees_what_waits_and_is_led_there(
     call = granted[0].call
     call.budget = Decimal(200_000)
     call.save()
-    grant(hired(hiring_unit(call)))
+    approve(hired(hiring_unit(call)))
     ready(payment, finance)
     page = signed_in(finance).get("/admin/").content.decode()
     assert counted(finance) == {PaymentState.READY: (1, Decimal("75000.00"))}
@@ -99,7 +99,7 @@ def test_it_costs_the_same_for_many_payments(
     with CaptureQueriesContext(connection) as few:
         client.get("/admin/")
     for _ in range(5):
-        grant(hired(hiring_unit(granted[0].call)))
+        approve(hired(hiring_unit(granted[0].call)))
     with CaptureQueriesContext(connection) as many:
         client.get("/admin/")
     assert len(many) == len(few)

@@ -18,7 +18,8 @@ from programs.states import State
 from reviews.actions import payments
 from reviews.actions.payment_files import export_file, import_results
 from reviews.models import BankResult, Payment, PaymentFile, PaymentState, Receipt
-from tests.factories.disbursement import grant, hired, hiring_unit
+from tests.factories import approve
+from tests.factories.disbursement import hired, hiring_unit
 
 from .conftest import signed_in
 from .paying import answer, clerk_of, exported, hand_in, ready, started, states
@@ -67,7 +68,7 @@ def test_a_payment_is_exported_once(payment: Payment, finance: User) -> None:
 def test_every_wrong_row_is_named_and_the_right_ones_stay(
     granted: list[Application], finance: User
 ) -> None:
-    grant(hired(hiring_unit(granted[0].call)))
+    approve(hired(hiring_unit(granted[0].call)))
     started(granted[0].call, finance)
     first, second = Payment.objects.order_by("-amount")
     for each in (first, second):

@@ -13,7 +13,8 @@ from reviews.models import Payment, PaymentState
 from reviews.tasks import open_payments
 from reviews.views.disbursement_page import PaymentPage
 from reviews.views.disbursement_steps import steps_of
-from tests.factories.disbursement import call_paying, grant, hired, hiring_unit, save_details
+from tests.factories import approve
+from tests.factories.disbursement import call_paying, hired, hiring_unit, save_details
 
 from .paying import (
     answer,
@@ -114,7 +115,7 @@ def test_a_returned_receipt_opens_the_photo_alone(
 def test_the_proof_is_asked_for_where_no_receipt_is(finance: User) -> None:
     rule = {"payee": "unit", "employment_proof": True, "instalments": ["0.5", "0.5"]}
     unit_part = hiring_unit(call_paying("hiring_subsidy", **rule))
-    payment = started(grant(hired(unit_part)).call, finance)
+    payment = started(approve(hired(unit_part)).call, finance)
     client, url = clerk_of(payment), f"/disbursement/{payment.number}/"
     choose_details(client, payment)
     refused = client.post(f"{url}confirm/")
@@ -150,7 +151,7 @@ def test_of_several_accounts_that_of_the_last_payment_is_proposed(
     line = payment.lines.select_related("application__unit_application")[0]
     unit_part = line.application.unit_application
     assert unit_part
-    grant(hired(unit_part))
+    approve(hired(unit_part))
     batch = start_batch(payment.batch.call_id, 1, None, finance)
     open_payments(batch.pk)
     assert batch.payments.get().bank == "ICBC"
