@@ -23,7 +23,7 @@ from programs.answers import Answers
 from programs.claims import Claim, claims_of, holders_of
 from programs.models import Application, Attachment
 from programs.queries.applications import person_history
-from programs.states import State
+from programs.states import IN_REVIEW, State
 from programs.submission import calculate
 from reviews.queries.sheet import folders_of
 
@@ -193,6 +193,23 @@ def _amount(subject: Subject) -> Iterable[Check]:
         )
 
 
+def _budget(subject: Subject) -> Iterable[Check]:
+    """Whether the year's budget has room for it: what it has not can be granted, but not paid."""
+    item, call = subject.item, subject.item.call
+    amount = item.proposed_amount
+    if call.budget is None or not amount or item.state not in IN_REVIEW:
+        return
+    left = call.budget - call.granted
+    if amount > left:
+        text = _(
+            "年度预算 {budget}，已核定 {granted}，本件 {amount} 将超出预算，超出后不能启动拨付"
+        )
+        money = {"budget": call.budget, "granted": call.granted, "amount": amount}
+        yield Check("look", text.format(**{name: yuan(each) for name, each in money.items()}))
+    else:
+        yield Check("pass", _("年度预算余额 {left}").format(left=yuan(left)))
+
+
 CHECKS: tuple[Callable[[Subject], Iterable[Check]], ...] = (
     _identifier,
     _age,
@@ -203,4 +220,5 @@ CHECKS: tuple[Callable[[Subject], Iterable[Check]], ...] = (
     _claims,
     _same_file,
     _amount,
+    _budget,
 )

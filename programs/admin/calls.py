@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.roles import RoleInline, StaffRoleAdmin
+from portal.lib.money import yuan
 from programs.actions.calls import drop_files
 from programs.budgets import count_granted
-from programs.cards import STATE_LABELS, window_state
+from programs.cards import STATE_LABELS, period_of, window_state
 from programs.forms.calls import (
     CallFileForm,
     CallFileFormSet,
@@ -74,8 +75,7 @@ class CallAdmin(PreparingViews, StaffRoleAdmin):
     inlines = (DistrictBudgetInline, CallFileInline)
     view_roles = READERS
     change_roles = add_roles = MANAGERS
-    list_display = ("program", "year", "version", "opens_at", "closes_at", "budget", "stands")
-    list_select_related = ("program", "version__program")
+    list_display = ("program", "year", "stands", "period", "money", "version_number")
     list_filter = ("year", "program")
     change_form_template = "admin/programs/call/change_form.html"
     always_readonly: ClassVar = ("published_at",)
@@ -120,6 +120,23 @@ class CallAdmin(PreparingViews, StaffRoleAdmin):
             for half, name in zip(field.widget.widgets, (_("日期"), _("时间")), strict=True):
                 half.attrs["aria-label"] = f"{field.label} {name}"
         return field
+
+    @admin.display(description=_("申报时间"), ordering="opens_at")
+    def period(self, call: Call) -> str:
+        return period_of(call)
+
+    @admin.display(description=_("预算"), ordering="budget", empty_value="—")
+    def money(self, call: Call) -> str | None:
+        """The year's budget, and how much of it has been granted."""
+        if call.budget is None:
+            return None
+        share = f"{call.granted / call.budget:.0%}" if call.budget else "—"
+        text = _("%(budget)s（已核定 %(share)s）")
+        return str(text % {"budget": yuan(call.budget), "share": share})
+
+    @admin.display(description=_("版本"), ordering="version__number")
+    def version_number(self, call: Call) -> str:
+        return f"v{call.version.number}"
 
     @admin.display(description=_("状态"))
     def stands(self, call: Call) -> str:

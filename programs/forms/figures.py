@@ -33,7 +33,7 @@ def field_of(figure: Figure) -> forms.Field:
     """The field of one figure."""
     if figure.measure == "day":
         return forms.DateField(
-            label=str(figure.label), widget=forms.DateInput(attrs={"type": "date"})
+            label=str(figure.label), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
         )
     least, most = BOUNDS[figure.measure]
     places = PLACES.get(figure.measure, 0)
