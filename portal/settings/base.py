@@ -11,6 +11,7 @@ from portal.settings.alipay import *
 from portal.settings.alipay import ALIPAY_ORIGINS
 from portal.settings.audit import *
 from portal.settings.certificates import *
+from portal.settings.messages import *
 from portal.settings.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 from portal.settings.service_network import *
 from portal.settings.service_network import SERVICE_NETWORK_ORIGINS
@@ -139,6 +140,8 @@ LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+#: What gives the public holidays to `portal.lib.dates`: those of its file, and those entered.
+HOLIDAYS_SOURCE = "accounts.reference.known_holidays"
 
 # --- what the browser may do -----------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -174,21 +177,7 @@ CELERY_TASK_TIME_LIMIT = 1800
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 
-# --- messages to people -----------------------------------------------------------------------
-globals().update(env.email("EMAIL_URL"))
-EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "talent-portal@localhost")
-SMS_GATEWAY = env.choice("SMS_GATEWAY", ("outbox", "aliyun", "tencent"))
-SMS_ACCESS_KEY = env.text("SMS_ACCESS_KEY")
-SMS_ACCESS_SECRET = env.text("SMS_ACCESS_SECRET")
-SMS_SIGN_NAME = env.text("SMS_SIGN_NAME", "苏州人才总入口")
-SMS_TEMPLATE = env.text("SMS_TEMPLATE")  # of verification codes; the others: in the admin
-SMS_APP_ID = env.text("SMS_APP_ID")  # Tencent only
-SMS_ENDPOINT = env.text("SMS_ENDPOINT")
-# Seconds in which notices of one kind to one person become one message.
-NOTICE_WINDOW = env.number("NOTICE_WINDOW", 60)
-NOTICE_PUBLIC_DAYS = env.number("NOTICE_PUBLIC_DAYS", 30)  # a 公示 may be read after its end
-
+# --- logs -----------------------------------------------------------------------------------
 # Standard output, and nothing personal in it: no request bodies, no addresses, no names.
 LOGGING = {
     "version": 1,
@@ -198,6 +187,3 @@ LOGGING = {
     "root": {"handlers": ["stdout"], "level": env.text("LOG_LEVEL", "INFO").upper()},
     "loggers": {"pikepdf": {"level": "WARNING"}},
 }
-
-#: What gives the public holidays to `portal.lib.dates`: those of its file, and those entered.
-HOLIDAYS_SOURCE = "accounts.reference.known_holidays"
