@@ -41,7 +41,7 @@ def test_what_is_entered_counts_at_once(manager: Client) -> None:
     assert add_working_days(new_year, 1) == dt.date(2027, 1, 4)
     assert add_working_days(spring, 1) == dt.date(2027, 2, 14)
     assert not is_working_day(dt.date(2026, 10, 1)), "the years of the file stay"
-    assert AuditEntry.objects.filter(action="admin_add", subject_type="accounts.holidayyear")
+    assert AuditEntry.objects.filter(action="admin_add", subject_type="holidayyear")
 
 
 def test_what_is_entered_is_shown_again_as_lines(manager: Client) -> None:
