@@ -4,7 +4,6 @@ Prints the rows written, the seconds it took, and the resident MiB before and at
 """
 
 import os
-import resource
 import sys
 
 import django
@@ -12,15 +11,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
 django.setup()
 
-from bench.measure import seconds  # noqa: E402 - needs Django set up
+from bench.measure import resident, seconds  # noqa: E402 - needs Django set up
 from programs.exports import write_sheet  # noqa: E402
 from programs.models import Application  # noqa: E402
 from programs.states import State  # noqa: E402
-
-
-def resident() -> int:
-    """The most memory that this process has had so far, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def main(path: str, limit: int) -> None:

@@ -1,11 +1,13 @@
 """Timing pairs of things that take turns, and printing their ratio."""
 
 import gc
+import re
 import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 Work = Callable[[], Any]
@@ -43,6 +45,16 @@ def seconds(work: Work) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def resident() -> int:
+    """The most memory that this process has had so far, in MiB.
+
+    Of the kernel's own book: `ru_maxrss` begins with what the parent had when it forked.
+    """
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    assert found is not None
+    return int(found[1]) // 1024
 
 
 @contextmanager

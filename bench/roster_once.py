@@ -15,8 +15,7 @@ django.setup()
 
 from django.core.files import File  # noqa: E402 - needs Django set up
 
-from bench.export_once import resident  # noqa: E402
-from bench.measure import seconds  # noqa: E402
+from bench.measure import resident, seconds  # noqa: E402
 from programs.exports import write_sheet  # noqa: E402
 from programs.models import Application, RosterImport  # noqa: E402
 from programs.roster import importing  # noqa: E402
