@@ -201,9 +201,7 @@ def _budget(subject: Subject) -> Iterable[Check]:
         return
     left = call.budget - call.granted
     if amount > left:
-        text = _(
-            "预算 {budget}，已核定 {granted}，本件 {amount} 将超出预算，超出后不能启动拨付"
-        )
+        text = _("预算 {budget}，已核定 {granted}，本件 {amount} 将超出预算，超出后不能启动拨付")
         money = {"budget": call.budget, "granted": call.granted, "amount": amount}
         yield Check("look", text.format(**{name: yuan(each) for name, each in money.items()}))
     else:

@@ -54,7 +54,7 @@ def introduction(notice: PublicNotice) -> str:
     return (
         f"按照“{notice.call.definition.name.zh}”{notice.call.year}年度申报审核结果，现将名单予以公示，"
         f"接受社会监督。公示期为{starts}至{ends}。对公示对象有异议的，请在公示期内实名提出并提供依据。"
-        f"受理电话：{notice.phone}。"
+        f"受理部门：{notice.issuer}，受理电话：{notice.phone}。"
     )
 
 

@@ -97,6 +97,8 @@ def _publish_page(
     is_said = form.is_bound and not form.errors.keys() - {"__all__", "counted"}
     terms = form.terms if is_said else _PLAIN
     ends_on = add_working_days(today(), terms.days or scope.stage.days)
+    if not _uncounted(ends_on):
+        form.fields.pop("counted", None)  # nothing to note
     count = listed.count()
     context = {
         **admin.site.each_context(request),

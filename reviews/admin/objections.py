@@ -9,7 +9,8 @@ from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -19,11 +20,20 @@ from accounts.views.access import signed_in
 from portal.lib.client import client_address
 from portal.lib.masking import mask_mobile
 from portal.lib.refusals import Refused
+from programs.models import Application
 from reviews.actions import objections
 from reviews.forms.notices import QuestionForm
 from reviews.models import Objection
 from reviews.queries.notices import handled_objections
 from reviews.rules import may_notice
+
+
+def _link(name: str, pk: int, text: str) -> str:
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[pk]), text)
+
+
+def _filing(application: Application) -> str:
+    return _link("admin:reviews_reviewitem_review", application.pk, application.number)
 
 
 @admin.register(Objection)
@@ -82,10 +92,10 @@ class ObjectionAdmin(ReviewedRequestAdmin[Objection]):
         )
         notice = request.notice
         return [
-            Fact(_("公示"), f"{notice.title}（{notice.number}）"),
+            Fact(_("公示"), _link("admin:reviews_notice", notice.pk, str(notice.title))),
             Fact(_("公示截止"), f"{notice.ends_on:%Y-%m-%d}"),
             Fact(_("公示对象"), whom),
-            Fact(_("申报编号"), line.application.number if line else "—"),
+            Fact(_("申报编号"), _filing(line.application) if line else "—"),
             Fact(_("异议人"), f"{request.name} {mask_mobile(request.phone)}"),
             Fact(_("异议内容"), request.text),
         ]
