@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -10,20 +11,33 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.roles import Role, Roles, StaffRoleAdmin, roles_of
+from accounts.models import District
 from programs.models import Hotline, Program, ProgramVersion
 
 MANAGERS: Roles = frozenset({Role.PROGRAM_MANAGER})
 READERS: Roles = MANAGERS | {Role.AUDITOR, Role.FINANCE}
 
 
+def districts_without_hotline(program: Program) -> list[District]:
+    """Those in which nobody can be rung about a programme."""
+    there = program.hotlines.values("district")
+    return list(District.objects.filter(is_active=True).exclude(pk__in=there))
+
+
 class HotlineInline(admin.TabularInline):  # type: ignore[type-arg]  # none at run time
     """Whom applicants ring in each district; kept together with its programme."""
 
     model = Hotline
-    extra = 0
+
+    def get_extra(self, request: HttpRequest, obj: Program | None = None, **kwargs: Any) -> int:
+        """A row for each district that has none, so that nobody adds and chooses ten times."""
+        return len(districts_without_hotline(obj)) if obj and self._may_change(request) else 0
+
+    def _may_change(self, request: HttpRequest) -> bool:
+        return Role.PROGRAM_MANAGER in roles_of(request.user)
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return Role.PROGRAM_MANAGER in roles_of(request.user)
+        return self._may_change(request)
 
     has_change_permission = has_delete_permission = has_add_permission
 
@@ -44,6 +58,13 @@ class ProgramAdmin(StaffRoleAdmin):
         "slug", "name", "name_en", "group", "subgroup", "subgroup_en", "exclusive_group",
     )  # fmt: skip
     inlines = (HotlineInline,)
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Program, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        """Rows of hotlines begin with their districts."""
+        initial = [{"district": district} for district in districts_without_hotline(obj)]
+        return {**super().get_formset_kwargs(request, obj, inline, prefix), "initial": initial}
 
 
 @admin.register(ProgramVersion)

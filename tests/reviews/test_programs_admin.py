@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import StaffPosition
+from accounts.models import District, StaffPosition
 from programs.models import Call, Hotline, Program, ProgramVersion
 from tests.factories import district, make_staff, open_call, submitted_unit
 
@@ -120,6 +120,21 @@ def test_a_hotline_is_kept_with_its_programme(manager: Client) -> None:
     assert Hotline.objects.get().phone == "0512-68720000"
     program = Program.objects.get(slug="contribution_award")
     assert (program.position, program.name) == (5, "优秀人才贡献奖励")
+
+
+def test_each_district_waits_with_a_row_for_its_hotline(manager: Client) -> None:
+    program = open_call().program
+    url = reverse("admin:programs_program_change", args=[program.pk])
+    rows = manager.get(url).context["inline_admin_formsets"][0].formset.forms
+    assert [row.initial["district"].pk for row in rows] == [
+        each.pk for each in District.objects.all()
+    ]
+    sent = {f"hotlines-{at}-district": row.initial["district"].pk for at, row in enumerate(rows)}
+    sent |= {"hotlines-TOTAL_FORMS": str(len(rows)), "hotlines-INITIAL_FORMS": "0"}
+    sent |= {"hotlines-0-office_name": "人才办", "hotlines-0-phone": "0512-1"}
+    saved = manager.post(url, {"position": "1", "is_listed": "on", **sent})
+    assert saved.status_code == 302
+    assert Hotline.objects.get().phone == "0512-1"
 
 
 def test_versions_are_only_looked_at(manager: Client) -> None:

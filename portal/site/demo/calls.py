@@ -24,7 +24,7 @@ def open_this_year(slug: str) -> Call:
 
 
 def open_remaining() -> None:
-    """This year's call of every programme that nothing was filed for, with its hotlines.
+    """This year's call of every programme that nothing was filed for, and all hotlines.
 
     What ends in a certificate is open all year.
     """
@@ -33,6 +33,7 @@ def open_remaining() -> None:
         if call.definition.certificate:
             call.closes_at = None
             call.save()
+    for program in Program.objects.filter(hotlines=None):
         make_hotlines(program)
 
 
