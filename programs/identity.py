@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import District
 from portal.lib.crypto import keyed_hash
+from programs.answers import plain_answers
 from programs.definitions.forms import Form
 from programs.models import Application
 from programs.queries.applications import twins_of
@@ -32,6 +33,18 @@ def identify(
     if mine != claimed and (_has_twin(application, mine) if taken is None else mine in taken):
         mine = ""
     application.id_doc_hash = mine
+
+
+def payee_name(application: Application) -> str:
+    """Whose money it is: the unit's, hers whom the application is about, or somebody's whom it
+    names."""
+    rule = application.definition.disbursement
+    if rule is None or rule.payee == "person":
+        return application.name
+    if rule.payee == "unit":
+        return application.named_unit.name
+    answers = plain_answers(application)
+    return next((str(answers[key]) for key in rule.payee_fields if answers.get(key)), "")
 
 
 def person_hash(application: Application, answers: dict[str, Any]) -> str:

@@ -245,9 +245,10 @@ def _rival_problems(history: PersonHistory) -> list[Problem]:
     elif history.rival.call_id == history.application.call_id:
         message = _("该人员在本批次已有申报，不能重复申报。")
     else:
-        message = _("该人员本年度已申报“{program}”，同一年度只能享受其中一项。").format(
-            program=history.rival.call.program
-        )
+        message = _(
+            "该人员本年度已申报“{program}”，同一年度只能享受其中一项（就高不重复）；"
+            "如需改报本项目，请先联系受理部门终止原申报。"
+        ).format(program=history.rival.call.program)
     return [Problem("field", "id_doc_number", message, _("证件号码"))]
 
 

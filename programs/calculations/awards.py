@@ -112,6 +112,9 @@ def _problem_of_permit(facts: Facts) -> dict[str, str]:
     if day(answers["permit_valid_until"]) < dt.date(award_year, 12, 31):
         message = _("居住证须在 {year} 年 12 月 31 日仍然有效。")
         return {"permit_valid_until": message.format(year=award_year)}
+    if day(answers["employed_since"]) > dt.date(award_year, 12, 31):
+        message = _("{year} 年在本单位工作并纳税的，方可申报。")
+        return {"employed_since": message.format(year=award_year)}
     return {}
 
 

@@ -14,6 +14,7 @@ from portal.lib.dates import BUSINESS_ZONE, today
 from programs.answers import plain_answers
 from programs.blanks import filled_in, masked_document
 from programs.display import Reader
+from programs.identity import payee_name
 from programs.models import Application, Document
 
 
@@ -116,6 +117,7 @@ def _award(application: Application) -> dict[str, Any]:
     paid = application.definition.disbursement
     return {
         "payee": paid.payee if paid else "person",
+        "payee_name": payee_name(application),
         "title": application.definition.policy.notice_title.zh,
         "money": application.definition.policy.money.zh,
         "excludes": bool(application.definition.exclusive_group),

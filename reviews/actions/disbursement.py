@@ -17,7 +17,7 @@ from portal.lib.dates import today
 from portal.lib.money import yuan
 from portal.lib.numbering import next_number, next_numbers
 from portal.lib.refusals import Refused
-from programs.answers import plain_answers
+from programs.identity import payee_name
 from programs.models import Application, Call
 from programs.rules.access import paying_districts
 from programs.states import State
@@ -166,16 +166,6 @@ def _is_to_person(application: Application) -> bool:
     return rule is not None and rule.payee != "unit"
 
 
-def _payee_name(application: Application) -> str:
-    rule = application.definition.disbursement
-    if rule is None or rule.payee == "unit":
-        return application.named_unit.name
-    if rule.payee == "person":
-        return application.name
-    answers = plain_answers(application)
-    return next(str(answers[key]) for key in rule.payee_fields if answers.get(key))
-
-
 def _payment(batch: DisbursementBatch, number: str, of: list[Due]) -> Payment:
     application, _amount = of[0]
     to_person = _is_to_person(application)
@@ -184,7 +174,7 @@ def _payment(batch: DisbursementBatch, number: str, of: list[Due]) -> Payment:
         batch=batch,
         unit=application.unit,
         to_person=to_person,
-        payee_name=_payee_name(application)[:100],
+        payee_name=payee_name(application)[:100],
         district=application.district,
         amount=sum((amount for _each, amount in of), Decimal(0)),
     )

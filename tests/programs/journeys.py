@@ -34,7 +34,14 @@ from tests.factories import (
 )
 from tests.factories.answers import PERSON, full_answers
 from tests.factories.own import make_identified_person
-from tests.reviews.paying import answer, choose_details, clerk_of, ready, started
+from tests.reviews.paying import (
+    answer,
+    choose_details,
+    clerk_of,
+    ready,
+    started,
+    upload_proof,
+)
 
 from .pages import as_post
 
@@ -188,6 +195,8 @@ def pay(application: Application) -> Application:
     if rule and rule.receipt:
         ready(payment, finance)
     elif rule and rule.payee == "unit":
+        if rule.employment_proof:
+            upload_proof(clerk_of(payment), payment, today())
         choose_details(clerk_of(payment), payment)
         payments.confirm(payment.pk, application.created_by)
     export_file("ICBC", "csv", finance)

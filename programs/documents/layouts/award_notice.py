@@ -28,7 +28,7 @@ def draw(document: Document) -> bytes:
         subtitle=f"{content['year']}年度 {content['program']}",
     )
     page.paragraph(
-        f"{content['name']}（{content['id_doc']}）：经审核，您由{content['unit']}申报的"
+        f"{_address(content)}"
         f"{content['year']}年度“{content['program']}”（编号 {content['application']}）"
         f"符合规定条件，现予认定，{content['amount_label']}如下。"
     )
@@ -40,6 +40,14 @@ def draw(document: Document) -> bytes:
     page.notes(_notes(content))
     page.closing(closing_of(document, "人才认定专用章"))
     return page.render()
+
+
+def _address(content: dict[str, Any]) -> str:
+    """Whom it speaks to: the person where she is paid, else the unit that has filed for her."""
+    person, unit = f"{content['name']}（{content['id_doc']}）", content["unit"]
+    if content.get("payee", "person") == "person":
+        return f"{person}：经审核，您由{unit}申报的"
+    return f"{unit}：经审核，你单位为{person}申报的"
 
 
 def _notes(content: dict[str, Any]) -> list[str]:
@@ -60,6 +68,7 @@ def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:
         ("信用代码", content["uscc"]),
         ("所属区域", content["district"]),
         ("认定日期", content["date"]),
+        *([("收款人", content["payee_name"])] if content.get("payee") == "named" else ()),
     ]
 
 

@@ -19,6 +19,7 @@ def award(tax: Any = "0", invoices: list[Any] | None = None, **permit: str) -> O
         "permit_number": "ZUSAS1988031400012",
         "permit_valid_until": "2027-05-31",
         "birth_date": "1988-03-14",
+        "employed_since": "2024-03-01",
         "tax_paid": str(tax),
         "invoices": [{"amount": str(amount)} for amount in invoices or []],
     }
@@ -53,6 +54,7 @@ def test_hand_worked_cases(tax: str, invoices: list[str], amount: str) -> None:
         ("permit_number", "Z1SAS1988031400012", "13 位数字"),
         ("permit_number", "XUSAS1988031400012", "13 位数字"),
         ("permit_valid_until", "2025-12-30", "2025 年 12 月 31 日"),
+        ("employed_since", "2026-01-01", "2025 年在本单位工作"),
     ],
 )
 def test_a_permit_that_does_not_count_is_named_at_its_field(
@@ -66,7 +68,11 @@ def test_a_permit_that_does_not_count_is_named_at_its_field(
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("permit_number", " zusas1988０31400012 "), ("permit_valid_until", "2025-12-31")],
+    [
+        ("permit_number", " zusas1988０31400012 "),
+        ("permit_valid_until", "2025-12-31"),
+        ("employed_since", "2025-12-31"),
+    ],
 )
 def test_a_permit_at_the_edge_counts(field: str, value: str) -> None:
     assert not award("100000", ["66000"], **{field: value}).problems

@@ -63,6 +63,13 @@ def test_the_rental_subsidy(months: int, amount: str) -> None:
     assert str(outcome_of("rental_subsidy", {"months": months}).amount) == amount
 
 
+@given(months=st.integers(1, 60), more=st.integers(0, 60))
+def test_the_rental_subsidy_grows_by_the_month(months: int, more: int) -> None:
+    amount = outcome_of("rental_subsidy", {"months": months}).amount
+    assert amount == 2_500 * months
+    assert outcome_of("rental_subsidy", {"months": months + more}).amount >= amount
+
+
 @pytest.mark.parametrize(
     ("price", "amount"),
     [("30000", "30000.00"), ("29999.99", "29999.99"), ("30000.01", "30000.00"), ("0", "0.00")],
@@ -84,3 +91,9 @@ def test_the_car_plate_subsidy_is_never_above_price_or_cap(price: Decimal, more:
 )
 def test_the_graduate_allowance(degree: str, amount: str) -> None:
     assert str(outcome_of("graduate_allowance", {"degree": degree}).amount) == amount
+
+
+@given(degree=st.sampled_from(["bachelor", "master", "doctor"]), received=yuan)
+def test_the_graduate_allowance_is_one_of_three_amounts(degree: str, received: Decimal) -> None:
+    outcome = outcome_of("graduate_allowance", {"degree": degree}, received_before=received)
+    assert outcome.amount in (10_000, 30_000, 100_000)
