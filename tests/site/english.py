@@ -83,3 +83,23 @@ def _texts_in(tree: ast.AST) -> Iterator[str]:
         match node:
             case ast.Call(ast.Name(name), [ast.Constant(str(text)), *_]) if name in GETTEXT:
                 yield text
+
+
+PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+
+
+def everything_said() -> str:
+    """All texts of sources and templates as `squeezed` has them."""
+    said = []
+    for app in ("accounts", "portal", "programs", "reviews"):
+        for module in (ROOT / app).rglob("*.py"):
+            nodes = ast.walk(ast.parse(module.read_text()))
+            said += [str(n.value) for n in nodes if isinstance(n, ast.Constant)]
+    for template in (ROOT / "templates").rglob("*.*"):
+        said.append(PLACE.sub(r"%(\1)s", template.read_text()))
+    return squeezed("\n".join(said))
+
+
+def squeezed(text: str) -> str:
+    """Without white space, which `trimmed` blocks lose, and with percent signs as shown."""
+    return "".join(text.split()).replace("%%", "%")

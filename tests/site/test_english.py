@@ -39,7 +39,15 @@ from tests.factories import (
     submit,
 )
 
-from .english import CHINESE, assert_english, browser_of, chinese_on, texts_in_sources
+from .english import (
+    CHINESE,
+    assert_english,
+    browser_of,
+    chinese_on,
+    everything_said,
+    squeezed,
+    texts_in_sources,
+)
 
 CATALOGUE = polib.pofile(Path(settings.BASE_DIR, "locale/en/LC_MESSAGES/django.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|</?\w+>")
@@ -50,6 +58,11 @@ def test_every_text_of_the_sources_is_in_the_catalogue() -> None:
     """When this fails: `makemessages` as in the head of the catalogue, then translate."""
     known = {entry.msgid for entry in CATALOGUE}
     assert sorted(set(texts_in_sources()) - known) == []
+
+
+def test_no_translation_is_left_of_a_text_that_is_gone() -> None:
+    said = everything_said()
+    assert [entry.msgid for entry in CATALOGUE if squeezed(entry.msgid) not in said] == []
 
 
 def test_every_text_is_translated_and_reviewed() -> None:
