@@ -44,7 +44,7 @@ class HolidayYearForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run
         # Lines of a date and, where there is one, of the last day.
         off, worked = self.instance.off, self.instance.worked
         lines = (first if first == last else f"{first} 至 {last}" for first, last in off)
-        self.initial |= {"periods": "\n".join(lines), "exchanged": "\n".join(worked)}
+        self.initial["periods"], self.initial["exchanged"] = "\n".join(lines), "\n".join(worked)
 
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.files import File
 from django.forms.models import BaseInlineFormSet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -74,8 +75,9 @@ class CallForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
             for name, value in stands.items()
             if before.get(name) != _mark(value)
         ]
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = _stamp(stands)
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("seen")] = _stamp(stands)
+        self.data = data
         message = _("您编辑期间，他人已修改：%(names)s。您填写的内容已保留；"
                     "请在另一窗口打开本页核对，再次保存将以您填写的为准。")  # fmt: skip
         raise forms.ValidationError(message, params={"names": _("、").join(changed)})

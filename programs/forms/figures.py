@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
@@ -238,4 +238,7 @@ def exceptions_of(
         if code in by_code and name in known
     ]  # fmt: skip
     options = {"definition": definition, "districts": districts}
-    return Exceptions(data, initial=rows, form_kwargs=options, prefix="districts")
+    return cast(
+        ExceptionFormSet,
+        Exceptions(data, initial=rows, form_kwargs=options, prefix="districts"),
+    )

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import StaffPosition
+from programs.answers import plain_answers
 from programs.jobs import count_budgets
 from programs.models import Application, Call
 from programs.queries.matters import matters
@@ -32,7 +33,9 @@ def with_budget(call: Call, budget: str | Decimal) -> Call:
 
 def checked(application: Application) -> str:
     fresh = Application.objects.select_related("call").get(pk=application.pk)
-    return " ".join(check.text for check in run_checks(fresh, {}, []) if check.state == "look")
+    return " ".join(
+        check.text for check in run_checks(fresh, plain_answers(fresh), []) if check.state == "look"
+    )
 
 
 def test_the_clock_counts_what_is_granted() -> None:
