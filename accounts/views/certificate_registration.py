@@ -7,11 +7,11 @@ again by whoever shows a certificate of the same company.
 import json
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import quote
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -167,7 +167,7 @@ def _forget_other_errors(form: RegistrationForm, printed: Any) -> None:
 
 
 def _shown_as(slot: str) -> dict[str, str]:
-    return {"Content-Disposition": f"inline; filename*=utf-8''{quote(file_name(slot))}"}
+    return {"Content-Disposition": str(content_disposition_header(False, file_name(slot)))}
 
 
 def _show(request: HttpRequest, holder: Holder, form: RegistrationForm) -> HttpResponse:

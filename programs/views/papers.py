@@ -1,9 +1,8 @@
 """Papers to be signed or stamped, with what we know filled in already."""
 
-from urllib.parse import quote
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.views.access import signed_in
@@ -39,6 +38,6 @@ def _send(found: Application, key: str) -> HttpResponseBase:
     if slot is None or slot.template is None:
         raise Http404
     response = HttpResponse(draw_paper(slot.template, found), content_type="application/pdf")
-    name = quote(f"{slot.template.title.zh}.pdf")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    name = f"{slot.template.title.zh}.pdf"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
     return response

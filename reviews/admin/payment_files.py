@@ -20,6 +20,7 @@ from portal.lib.admin_pages import OwnPageAdmin
 from portal.lib.banks import bank_name
 from portal.lib.client import client_address
 from portal.lib.money import yuan
+from portal.lib.private_files import send
 from portal.lib.sheets import UnreadableSheet
 from reviews.actions.payment_files import export_file, import_results
 from reviews.admin.payments import is_cashier
@@ -70,9 +71,7 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
     found = get_object_or_404(_files(request), pk=pk)
     record(signed_in(request), "download_payments", found, {}, client_address(request))
     name = f"{found.number}-{found.bank}.{found.format}"
-    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return send(found.file, as_attachment=True, filename=name)
 
 
 def _files(request: HttpRequest) -> QuerySet[PaymentFile]:
