@@ -43,7 +43,7 @@ GETTING_IN = {
             "help", "privacy",
             "about", "set_display", "set_language", "healthz", "robots", "gallery",
             "demo_outbox", "programs:catalogue", "programs:policy", "programs:verify",
-            "programs:verify_document", "help_file",
+            "programs:verify_document", "help_file", "demo_roster", "demo_scans",
         ),
         get(EVERYBODY),
     ),

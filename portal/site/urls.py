@@ -23,4 +23,6 @@ if settings.DEMO:
     urlpatterns += [
         path("gallery/", demo.gallery, name="gallery"),
         path("demo/outbox/", demo.outbox, name="demo_outbox"),
+        path("demo/roster.xlsx", demo.sample_roster, name="demo_roster"),
+        path("demo/scans.zip", demo.sample_scans, name="demo_scans"),
     ]
