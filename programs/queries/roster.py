@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import Http404
 
 from programs.answers import Answers, plain_answers
 from programs.definitions.forms import Form
-from programs.models import Application, Call, RosterImport, RosterRow, ScanArchive
+from programs.models import Application, Call, RosterImport, RosterRow, ScanArchive, ScanFile
 from programs.queries.filing import people_of
 from programs.states import EDITABLE, GRANTED, OPEN
 
@@ -84,6 +84,15 @@ def get_archive(call: Call, unit_id: int, pk: int) -> ScanArchive:
     if found is None:
         raise Http404
     return found
+
+
+def files_of(archive: ScanArchive) -> QuerySet[ScanFile]:
+    """What wants looking at first: files of which it is not known whose they are, then those that
+    were refused; the others as they stand in the archive."""
+    state = ScanFile.State
+    doubtful = Q(state=state.OPEN) & (Q(application=None) | Q(slot="") | ~Q(reason=""))
+    rank = Case(When(doubtful, then=0), When(state=state.REFUSED, then=1), default=2)
+    return archive.files.select_related("application").order_by(rank, "position")
 
 
 def known_people(call: Call, unit_id: int) -> Iterator[Answers]:

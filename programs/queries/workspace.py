@@ -43,14 +43,14 @@ class Filter:
     sort: str = ""
 
     @classmethod
-    def read(cls, address: QueryDict, section: Section | None) -> "Filter":
-        """From what stands in an address; nonsense asks for nothing."""
+    def read(cls, address: QueryDict, name: str, section: Section | None) -> "Filter":
+        """From what stands in an address, and a name that does not; nonsense asks for nothing."""
         program, sort = address.get("program", "").replace("\x00", ""), address.get("sort", "")
         return cls(
             section.slugs if section else (program,) if program else (),
             small_number(address.get("year", ""), digits=4),
             group_named(address.get("state", "")),
-            address.get("q", "").strip()[:40],
+            name,
             sort if sort in SORTS else "",
         )
 

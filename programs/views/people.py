@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Membership
 from accounts.views.access import for_members, signed_in
@@ -18,20 +18,23 @@ from programs.queries import workspace
 from programs.queries.applications import get_case_for
 from programs.queries.sections import Section, calls_of, sections_of, unit_parts_of
 from programs.views.access import ticked_numbers
+from programs.views.keyword import keyword, searched
 from programs.workflow import Refused
 
 PEOPLE_PER_PAGE = 20
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_members
+@searched("state", "year", "program", "sort")
 def people(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Everybody, across programmes and years."""
     return _table(request, membership, None)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_members
+@searched("state", "year", "sort")
 def section(request: HttpRequest, membership: Membership, slug: str) -> HttpResponse:
     """The unit's own entries in one programme, or in some that belong together."""
     sections = sections_of(membership)
@@ -42,7 +45,7 @@ def section(request: HttpRequest, membership: Membership, slug: str) -> HttpResp
 
 
 def _table(request: HttpRequest, membership: Membership, section: Section | None) -> HttpResponse:
-    wanted = workspace.Filter.read(request.GET, section)
+    wanted = workspace.Filter.read(request.GET, keyword(request), section)
     page = paginate(request, workspace.people(membership, wanted), PEOPLE_PER_PAGE)
     sections = sections_of(membership)
     offered = [call for each in ([section] if section else sections) for call in each.calls]

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.queries import acting_membership
 from accounts.views.access import signed_in
@@ -21,13 +21,15 @@ from programs.rules.access import can_follow
 from programs.states import Action
 from programs.views.access import for_units, ticked_numbers, unit_of
 from programs.views.drafts import show
+from programs.views.keyword import keyword, searched
 from programs.workflow import Refused, move
 
 PER_PAGE = 50
 
 
 @for_units
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@searched("tab")
 def waiting(request: HttpRequest) -> HttpResponse:
     """待上报 and 已上报 of the unit, by part of a name."""
     return _list(request)
@@ -112,14 +114,14 @@ def _handed(request: HttpRequest, *, waiting: bool, text: str = "") -> QuerySet[
 def _list(request: HttpRequest, refusal: str = "", ticked: list[str] | None = None) -> HttpResponse:
     unit = unit_of(request)
     is_done = request.GET.get("tab") == "done"
-    text = request.GET.get("q", "").strip()
+    text = keyword(request)
     rows = _handed(request, waiting=not is_done, text=text)
     context = {
         "unit_name": unit.name,
         "page": paginate(request, rows, PER_PAGE),
         "number_waiting": _handed(request, waiting=True).count(),
         "is_done": is_done,
-        "text": text,
+        "keyword": text,
         "refusal": refusal,
         "ticked": ticked or [],
         "crumbs": [(_("人员上报"), "")],

@@ -104,6 +104,7 @@ def roster(request: HttpRequest, slug: str, year: int, pk: int) -> HttpResponse:
     name = "_roster.html" if request.headers.get("HX-Request") else "roster.html"
     context = unit_frame(call, found.unit.name, current="person")
     context |= {"roster": found, "counts": tally(found), "rows": _rows(found)}
+    context["has_slots"] = bool(person_form(call).slots)
     return render(request, f"programs/roster/{name}", context)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.views.access import signed_in
@@ -15,7 +17,7 @@ from programs.forms.roster import ArchiveForm, MatchForm
 from programs.models import Application, Call, ScanArchive, ScanFile
 from programs.queries.applications import unit_application
 from programs.queries.filing import get_unit_call, people_of
-from programs.queries.roster import get_archive
+from programs.queries.roster import files_of, get_archive
 from programs.states import EDITABLE
 from programs.views.access import for_units, unit_of
 from programs.views.frames import unit_frame
@@ -48,7 +50,7 @@ def scans(request: HttpRequest, slug: str, year: int, pk: int) -> HttpResponse:
 def _page(
     request: HttpRequest, call: Call, found: ScanArchive, data: object = None
 ) -> HttpResponse:
-    page = paginate(request, found.files.select_related("application"), PER_PAGE)
+    page = paginate(request, files_of(found), PER_PAGE)
     context = unit_frame(call, found.unit.name, current="person")
     context |= {"archive": found, "page": page, "counts": _counts(found)}
     status = 200
@@ -66,21 +68,21 @@ def scans_confirm(request: HttpRequest, slug: str, year: int, pk: int) -> HttpRe
     """【保存本页】, or 【确认上传】: keeps what was chosen on the page, and starts."""
     call, found = _found(request, slug, year, pk)
     if found.state == found.State.CHECKED:
-        page = paginate(request, found.files.all(), PER_PAGE)
-        form = MatchForm(_open(page.object_list), _people(found), request.POST)
+        form = MatchForm(_posted(found, request), _people(found), request.POST)
         if not form.is_valid():
             return _page(request, call, found, request.POST)
         save_matches(found, form.matched())
     if "save" not in request.POST:
         confirm(found, signed_in(request), client_address(request))
         return redirect("programs:scans", slug, year, pk)
+    messages.success(request, _("本页的对应关系已保存。"))
     return redirect(request.get_full_path().replace("/confirm/", "/"))
 
 
 @for_units
 @require_POST
 def scans_cancel(request: HttpRequest, slug: str, year: int, pk: int) -> HttpResponse:
-    _call, found = _found(request, slug, year, pk)
+    __, found = _found(request, slug, year, pk)
     cancel(found)
     return redirect("programs:scans", slug, year, pk)
 
@@ -92,6 +94,12 @@ def _found(request: HttpRequest, slug: str, year: int, pk: int) -> tuple[Call, S
 
 def _open(files: object) -> list[ScanFile]:
     return [file for file in files if file.state == ScanFile.State.OPEN]  # type: ignore[attr-defined]
+
+
+def _posted(found: ScanArchive, request: HttpRequest) -> list[ScanFile]:
+    """The files that stood on the page: meanwhile others may stand there."""
+    files = found.files.filter(state=ScanFile.State.OPEN)
+    return [file for file in files if f"slot-{file.pk}" in request.POST]
 
 
 def _people(found: ScanArchive) -> list[Application]:

@@ -44,10 +44,13 @@ def submission(request: HttpRequest, slug: str, year: int, pk: int) -> HttpRespo
     call, unit = get_unit_call(slug, year), unit_of(request)
     batch = get_submission(call, unit.pk, pk)
     name = "parts/submission.html" if request.headers.get("HX-Request") else "batch_result.html"
+    results = list(results_of(batch))
+    refused = [each.application for each in results if not each.is_done]
     context = unit_frame(call, unit.name, current="person") | {
         "batch": batch,
         "progress": progress_of_batch(batch),
-        "results": list(results_of(batch)),
+        "results": results,
+        "to_repeat": [person.number for person in refused if person.is_editable],
     }
     return render(request, f"programs/{name}", context)
 

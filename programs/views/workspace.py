@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.queries import acting_membership
 from accounts.rules import acts_as_self
@@ -29,6 +29,7 @@ from programs.queries.filing import (
     years_of,
 )
 from programs.queries.work import group_named, work_of
+from programs.queries.workspace import count_gaps
 from programs.states import EDITABLE, State
 from programs.views.access import (
     asks_to_read,
@@ -38,9 +39,11 @@ from programs.views.access import (
     unit_of,
 )
 from programs.views.frames import person_menu, unit_frame
+from programs.views.keyword import keyword, searched
 from programs.workflow import Refused
 
-PEOPLE_PER_PAGE = 50
+PEOPLE_PER_PAGE = 200
+"""So that a whole department is ticked and submitted at once."""
 PROGRESS_PER_PAGE = 20
 
 
@@ -70,11 +73,15 @@ def people(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """奖励申报信息: everybody whom the unit files in this call, with what is to be submitted."""
     call = get_unit_call(slug, year)
     unit = unit_of(request)
-    rows = people_of(unit.pk, call)
+    everybody = people_of(unit.pk, call)
+    page = paginate(request, everybody, PEOPLE_PER_PAGE)
+    rows = list(page.object_list)
+    gaps = count_gaps(rows)
     unit_part = unit_application(call, unit.pk)
     context = unit_frame(call, unit.name, current="person") | {
-        "page": paginate(request, rows, PEOPLE_PER_PAGE),
-        "counts": count_states(rows),
+        "page": page,
+        "rows": [(row, gaps.get(row.pk)) for row in rows],
+        "counts": count_states(everybody),
         "unit_part": unit_part,
         "accepts_people": accepts_people(unit_part),
         "years": years_of(call),
@@ -95,7 +102,8 @@ def add_person(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 
 
 @for_units
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@searched("year", "state")
 def progress(request: HttpRequest, slug: str) -> HttpResponse:
     """奖励申报进度: the submitted people of one year, and who can be continued this year."""
     call = latest_unit_call(slug)
@@ -107,7 +115,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         slug,
         year,
         state=state if state in State.values else "",
-        text=request.GET.get("q", "").strip(),
+        text=keyword(request),
     )
     page = paginate(request, rows, PROGRESS_PER_PAGE)
     shown = list(page.object_list)
@@ -116,6 +124,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     context = unit_frame(call, unit.name, current="progress") | {
         "page": page,
         "unit": unit,
+        "keyword": keyword(request),
         "year": year,
         "years": years_of(call),
         "states": [s for s in State if s != State.DRAFT],

@@ -79,6 +79,7 @@ def test_thirty_rows_cost_as_many_queries_as_one(
     part = submitted_unit(call, clerk)
     url = list_urls(call)[name]
     submit(draft_person_application(part))
+    add(part, 1)
     client.get(url)
     with CaptureQueriesContext(connection) as few:
         client.get(url)
