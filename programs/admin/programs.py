@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.roles import Role, Roles, StaffRoleAdmin, roles_of
 from accounts.models import District
+from programs.forms.calls import LabelledFormSet
 from programs.models import Hotline, Program, ProgramVersion
 
 MANAGERS: Roles = frozenset({Role.PROGRAM_MANAGER})
@@ -28,6 +29,7 @@ class HotlineInline(admin.TabularInline):  # type: ignore[type-arg]  # none at r
     """Whom applicants ring in each district; kept together with its programme."""
 
     model = Hotline
+    formset = LabelledFormSet
 
     def get_extra(self, request: HttpRequest, obj: Program | None = None, **kwargs: Any) -> int:
         """A row for each district that has none, so that nobody adds and chooses ten times."""

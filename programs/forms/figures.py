@@ -75,7 +75,7 @@ class Row:
     unit: str
     before: str
     change: str
-    """`new`, `changed` or nothing, against the year before."""
+    """`new`, `changed` or `same`, against the year before; nothing while it is wrong."""
     now: str
     """What stands, where that is not what the field holds."""
 
@@ -130,7 +130,7 @@ class FiguresForm(forms.Form):
         for figure in self.definition.figures:
             value, before = values.get(figure.key), _of(self.earlier, figure.key)
             now = _of(self.now, figure.key) if self.is_bound else None
-            change = "new" if before is None else "changed" if value != before else ""
+            change = "new" if before is None else "changed" if value != before else "same"
             yield Row(
                 field=self[f"figure_{figure.key}"],
                 unit=str(UNITS.get(figure.measure, "")),
