@@ -1,6 +1,7 @@
-"""What a browser would send to the filing pages."""
+"""What a browser would send to the filing pages, and what it finds there."""
 
 import io
+import re
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +15,13 @@ def as_post(form: Form, answers: dict[str, Any], **more: Any) -> dict[str, Any]:
     """The POST of a filing form filled with these answers."""
     data = as_data(form, answers)
     return {**{key: data.getlist(key) for key in data}, **more}
+
+
+def sending_button(page: str) -> str:
+    """What the button says that sends the form: its words stand elsewhere on the page as well."""
+    found = re.search(r'<button[^>]*formaction="[^"]*/submit/"[^>]*>\s*([^\s<]+)', page)
+    assert found, "nothing sends the form"
+    return found[1]
 
 
 def pdf_upload(name: str = "扫描件.pdf", text: str = "scan") -> SimpleUploadedFile:

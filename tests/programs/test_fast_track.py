@@ -28,6 +28,7 @@ from tests.factories import (
 )
 from tests.factories.company import draft_person, draft_unit, fill, judge, ready_unit
 from tests.factories.own import make_identified_person
+from tests.programs.pages import sending_button
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +98,7 @@ def test_changed_data_of_the_unit_make_a_new_version_and_are_approved_again(
     assert client.post(f"{page}revise/").status_code == 302
     part.refresh_from_db()
     assert part.state == State.DRAFT
-    assert "重新提交" in client.get(page).content.decode()
+    assert sending_button(client.get(page).content.decode()) == "重新提交"
     fill(part, {"unit_category": "state_owned"})
     part = submit(part)
     assert part.state == State.APPROVED

@@ -14,7 +14,7 @@ from programs.models import Application, Call, Document
 from programs.states import State
 from tests.factories import approve, make_clerk, open_call, submit
 from tests.factories.company import UNIT_ANSWERS, draft_person, draft_unit, ready_unit
-from tests.programs.pages import as_post, pdf_upload
+from tests.programs.pages import as_post, pdf_upload, sending_button
 from tests.programs.test_documents import text_of
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_what_does_not_go_together_is_marked_for_the_browser(client: Client, cle
 def test_one_click_saves_and_submits(client: Client, clerk: User, call: Call) -> None:
     part = draft_unit(call, clerk)
     page = page_of(client, UNIT)
-    assert "保存并提交" in page[page.index('class="action-bar"') :]
+    assert sending_button(page[page.index('class="action-bar"') :]) == "保存并提交"
     typed = {**UNIT_ANSWERS[SLUG], "contact_name": "祝枝山"}
     data = as_post(part.form, typed, contact_phone="13712345678", contact_email="a@example.com")
     sent = client.post(f"{UNIT}submit/", data, follow=True).content.decode()

@@ -14,7 +14,7 @@ from programs.workflow import Refused, move
 from tests.factories import make_clerk, make_reviewer, open_call
 from tests.factories.disbursement import hired, hiring_unit
 from tests.factories.identifiers import resident_id
-from tests.programs.pages import as_post, pdf_upload
+from tests.programs.pages import as_post, pdf_upload, sending_button
 
 pytestmark = pytest.mark.django_db
 CHOSEN_PHONE, CHOSEN_MAIL = "13912340066", "shenzhou@example.com"
@@ -165,7 +165,7 @@ def test_what_is_returned_is_mended_by_its_opinion_and_submitted_again(
     person = return_it(person, "发票与付款凭证金额不一致。")
     page = text_of(browser, of("application", person))
     assert "发票与付款凭证金额不一致。" in page
-    assert "重新提交" in page
+    assert sending_button(page) == "重新提交"
     answers = answers_of("祝允明") | {
         key: person.answers[key] for key in ("qualification", "position", "employed_since")
     }

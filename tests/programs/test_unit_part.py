@@ -18,7 +18,7 @@ from tests.factories import (
     submitted_unit,
     unit_answers,
 )
-from tests.programs.pages import as_post, pdf_upload
+from tests.programs.pages import as_post, pdf_upload, sending_button
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +163,7 @@ def test_what_was_decided_stands_at_the_bottom_of_the_page(
             assert told in log
         assert f"{timezone.localtime(decided.at):%Y-%m-%d %H:%M}" in log
         if action is Action.RETURN:
-            assert "重新提交" in text
+            assert sending_button(text) == "重新提交"
             part = submit(part)
             assert part.office
 

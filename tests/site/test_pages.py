@@ -1,5 +1,7 @@
 """Home, help, health, robots and the pages of the demo."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -29,6 +31,9 @@ def test_home_lists_programmes_by_group(client: Client) -> None:
     html = page(client, "/")
 
     assert html.index("配套举措") < html.index("优秀人才贡献奖励")
+    entries = re.findall(r'<a[^>]*href="([^"]*)"[^>]*>(?:(?!</a>).)*人才计划一网申报', html, re.S)
+    assert "/programs/" in entries
+    assert "优秀人才贡献奖励" in page(client, "/programs/")
 
 
 def test_home_lists_only_the_newest_call(client: Client) -> None:
