@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, StaffPosition
 from programs.actions.calls import clone_call
+from programs.forms.figures import typed as as_typed
 from programs.models import Call, ProgramVersion
-from programs.queries.figures import newest_loaded
+from programs.queries.figures import figures_to_begin_with, newest_loaded
 from tests.cast import signed_in
 from tests.factories import make_staff, open_call
 from tests.factories.applications import draft_person_application, submitted_unit
@@ -39,12 +40,12 @@ def url_of(call: Call) -> str:
 
 
 def typed(call: Call, **changes: Any) -> dict[str, Any]:
-    """What the page of the award sends."""
+    """What the page sends when nothing is changed, and what is."""
+    begin, known = figures_to_begin_with(call), call.definition.figures_by_key
+    assert begin
     return {
         "seen": call.version_id,
-        "figure_wage_floor": "300000",
-        "figure_local_share": "40",
-        "figure_lifetime_cap": "1000000",
+        **{f"figure_{name}": as_typed(known[name], value) for name, value in begin.values.items()},
         "districts-TOTAL_FORMS": "0",
         "districts-INITIAL_FORMS": "0",
         **changes,
@@ -143,10 +144,7 @@ def test_a_wrong_figure_of_a_district_is_named(
 )
 def test_tiers_and_weights_must_fit(manager: Client, name: str, value: str) -> None:
     call = open_call(slug="key_shortage")
-    form = manager.get(url_of(call)).context["form"]
-    sent = {bound.html_name: str(bound.value() or "") for bound in form}
-    blank = {"districts-TOTAL_FORMS": "0", "districts-INITIAL_FORMS": "0"}
-    sent |= blank | {"seen": str(call.version_id), f"figure_{name}": value}
+    sent = typed(call, **{f"figure_{name}": value})
     response = manager.post(url_of(call), sent)
     assert list(response.context["form"].errors) == [f"figure_{name}"]
 
