@@ -151,10 +151,13 @@ def _draw_table(canvas: Canvas, content: dict[str, Any]) -> None:
 
 def _draw_foot(canvas: Canvas, content: dict[str, Any]) -> None:
     box, signatures = layout.SEAL_BOX, layout.SIGNATURES
+    canvas.setStrokeColor(style.RULE)
+    canvas.setLineWidth(0.5)
+    canvas.rect(*_at(box.x, box.bottom), box.width * mm, box.height * mm)
     canvas.setFillColor(style.INK)
-    _text(canvas, box.x, box.y + 4, "收款单位（盖章）：", 10, fonts.FORM_SANS)
+    _text(canvas, box.x + 2, box.y + 5, "收款单位（盖章）：", 10, fonts.FORM_SANS)
     canvas.setFillColor(style.MUTED)
-    _text(canvas, box.x, box.y + 9, "财务专用章或单位公章", 8, fonts.FORM_SANS)
+    _text(canvas, box.x + 2, box.bottom - 2, "财务专用章或单位公章", 7, fonts.FORM_SANS)
     canvas.setFillColor(style.INK)
     lines = (
         "收款人：",

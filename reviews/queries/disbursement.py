@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.http import Http404
 
 from accounts.models import User
@@ -29,7 +29,7 @@ def payable(call: Call, instalment: int, district: str | None) -> QuerySet[Appli
     stages = [stage.key for stage in call.definition.route if stage.kind == "disbursement"]
     found = (
         Application.objects.filter(call=call, state=State.APPROVED, stage__in=stages)
-        .filter(approved_amount__gt=0, restricted_at=None)
+        .filter(approved_amount__gt=0, restricted_at=None, lapsed_on=None)
         .exclude(payment_lines__instalment=instalment)
         .order_by("pk")
     )
@@ -133,6 +133,11 @@ def payments_of(user: User) -> QuerySet[Payment]:
     lines = PaymentLine.objects.filter(application__in=Application.objects.filter(mine))
     found = opened.filter(pk__in=lines.values("payment"))
     return found.select_related("batch__call__program", "unit", "district").order_by("-pk")
+
+
+def with_people(payments: QuerySet[Payment]) -> QuerySet[Payment]:
+    """With whom each is for: one of the names, and how many there are."""
+    return payments.annotate(people=Count("lines"), person=Min("lines__application__name"))
 
 
 def get_payment_for(user: User, number: str) -> Payment:

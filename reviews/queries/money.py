@@ -139,7 +139,7 @@ def _startable(calls: Iterable[Call], reach: Reach) -> dict[int, int]:
     """How many grants of each call no batch has taken up."""
     stages = {s.key for call in calls for s in call.definition.route if s.kind == "disbursement"}
     granted = Application.objects.filter(
-        call__in=calls, state=State.APPROVED, stage__in=stages, restricted_at=None
+        call__in=calls, state=State.APPROVED, stage__in=stages, restricted_at=None, lapsed_on=None
     )
     waiting = granted.filter(approved_amount__gt=0, payment_lines=None)
     if reach is not None:

@@ -24,7 +24,7 @@ from reviews.disbursing import is_to_company
 from reviews.documents import draw_receipt
 from reviews.forms.disbursement import EmploymentProofForm, PayeeAccountForm
 from reviews.models import Payment, PaymentState, Receipt
-from reviews.queries.disbursement import get_payment_for, payments_of
+from reviews.queries.disbursement import get_payment_for, payments_of, with_people
 from reviews.views.disbursement_page import PaymentPage
 from reviews.views.disbursement_steps import steps_of
 
@@ -36,8 +36,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
     is_done = request.GET.get("tab") == "done"
     mine = payments_of(signed_in(request))
     open_ones = mine.exclude(state=PaymentState.PAID)
+    shown = mine.filter(state=PaymentState.PAID) if is_done else open_ones
     context = {
-        "page": paginate(request, mine.filter(state=PaymentState.PAID) if is_done else open_ones),
+        "page": paginate(request, with_people(shown)),
         "is_done": is_done,
         "number_waiting": open_ones.count(),
         "crumbs": _crumbs(),

@@ -12,6 +12,7 @@ from accounts.models import Notification, User
 from portal.lib.dates import today
 from portal.lib.refusals import Refused
 from programs.definitions.route import Disbursement
+from programs.lapsing import lapse
 from programs.models import Application
 from programs.states import State
 from reviews.actions.disbursement import start_batch
@@ -20,9 +21,9 @@ from reviews.jobs import prepare_instalments
 from reviews.models import DisbursementBatch, Payment, PaymentLine, PaymentState
 from reviews.tasks import open_payments
 from tests.factories import approve, draft_person_application, submit, submitted_unit
-from tests.factories.disbursement import call_paying
+from tests.factories.disbursement import call_paying, hired, hiring_unit
 
-from .paying import answer, clerk_of, started, states
+from .paying import answer, choose_details, clerk_of, started, states, upload_proof
 
 TWO = {"payee": "person", "instalments": ["0.6", "0.4"]}
 
@@ -105,6 +106,52 @@ def test_the_second_instalment_falls_due_a_year_later(
     assert last.amount == Decimal("16000.00")
     pay(last, finance)
     assert states(last) == {State.DISBURSED}
+
+
+@pytest.mark.django_db
+def test_the_second_instalment_asks_for_a_proof_of_its_own(
+    finance: User, freeze: Callable[[str], None]
+) -> None:
+    rule = {"payee": "unit", "employment_proof": True, "instalments": ["0.5", "0.5"]}
+    freeze("2027-03-01 10:00")
+    first = started(
+        approve(hired(hiring_unit(call_paying("hiring_subsidy", **rule)))).call, finance
+    )
+    client = clerk_of(first)
+    choose_details(client, first)
+    upload_proof(client, first, today())
+    client.post(f"/disbursement/{first.number}/confirm/")
+    pay(first, finance)
+
+    freeze("2028-03-01 10:00")
+    batch = start_batch(first.batch.call_id, 2, None, finance)
+    open_payments(batch.pk)
+    second = Payment.objects.get(batch=batch)
+    client = clerk_of(second)
+    # Account and contact of the first are proposed; the proof is not.
+    assert (second.bank, second.contact_name) == (first.bank or "ICBC", "唐寅")
+    url = f"/disbursement/{second.number}/"
+    assert "请先上传最新的在职证明" in client.post(f"{url}confirm/").content.decode()
+    upload_proof(client, second, today())
+    assert client.post(f"{url}confirm/").status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_grant_that_has_ended_is_not_paid_on(
+    finance: User, freeze: Callable[[str], None]
+) -> None:
+    freeze("2027-03-01 10:00")
+    person = award(**TWO)
+    pay(started(person.call, finance), finance)
+    freeze("2027-09-01 10:00")
+    with transaction.atomic():
+        person.refresh_from_db()
+        lapse(person, today(), finance)
+    freeze("2028-03-02 10:00")
+    prepare_instalments()
+    assert not DisbursementBatch.objects.filter(instalment=2).exists()
+    with pytest.raises(Refused):
+        start_batch(person.call_id, 2, None, finance)
 
 
 @pytest.mark.django_db

@@ -1,7 +1,9 @@
 """What the page of a payment says is done, and what is open again."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import BankAccount, User
 from portal.lib.dates import today
@@ -9,13 +11,14 @@ from programs.models import Application
 from reviews.actions import payments
 from reviews.actions.disbursement import start_batch
 from reviews.actions.payment_files import import_results
-from reviews.models import Payment, PaymentState
+from reviews.models import Payment, PaymentLine, PaymentState
 from reviews.tasks import open_payments
 from reviews.views.disbursement_page import PaymentPage
 from reviews.views.disbursement_steps import steps_of
 from tests.factories import approve
 from tests.factories.disbursement import call_paying, hired, hiring_unit, save_details
 
+from .conftest import signed_in
 from .paying import (
     answer,
     choose_details,
@@ -155,3 +158,27 @@ def test_of_several_accounts_that_of_the_last_payment_is_proposed(
     batch = start_batch(payment.batch.call_id, 1, None, finance)
     open_payments(batch.pk)
     assert batch.payments.get().bank == "ICBC"
+
+
+def test_lists_cost_the_same_for_fifty_payments(
+    granted: list[Application], payment: Payment, client: Client, finance: User
+) -> None:
+    desk = signed_in(finance)
+    pages = ((client, "/disbursement/"), (desk, "/admin/reviews/payment/"))
+    for browser, path in pages:
+        browser.get(path)
+    few = [queries(browser, path) for browser, path in pages]
+    for number in range(50):
+        like = Payment.objects.get(pk=payment.pk)
+        like.pk, like.number, like.to_person = None, f"ZF2026-9{number:07}-0", True
+        like.save(force_insert=True)
+        line = PaymentLine(payment=like, application=granted[0], instalment=number + 2, amount=1)
+        line.save()
+    assert [queries(browser, path) for browser, path in pages] == few
+    assert "总计 51 条" in client.get("/disbursement/").content.decode()
+
+
+def queries(browser: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as found:
+        assert browser.get(path).status_code == 200
+    return len(found)

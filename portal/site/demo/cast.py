@@ -44,7 +44,14 @@ STAFF = (
     Staff("city_review", "况钟", _REVIEWER, None, _TALENT, "苏州市人才办审核员"),
     Staff("city_hrss", "祝允明", _REVIEWER, None, Office.Kind.HRSS_BUREAU, "市人社局审核员"),
     Staff("manager", "范仲淹", StaffPosition.Role.PROGRAM_MANAGER, None, _TALENT, "项目管理员"),
-    Staff("finance", "沈万三", StaffPosition.Role.FINANCE, None, "finance_bureau", "市财政局"),
+    Staff(
+        "finance",
+        "沈万三",
+        StaffPosition.Role.FINANCE,
+        None,
+        "finance_bureau",
+        "市财政局（收据审核、付款文件、银行回单）",
+    ),
     Staff("sysadmin", "蒯祥", StaffPosition.Role.SYSTEM_ADMIN, None, None, "系统管理员"),
     Staff("auditor", "海瑞", StaffPosition.Role.AUDITOR, None, None, "审计员（只看日志）"),
 )
@@ -90,12 +97,15 @@ class Company:
     people: int
     unit_state: str = "approved"
     """How far the unit's part of this year is: draft, submitted, returned or approved."""
+    note: str = ""
+    """What to look at with this login."""
 
 
 COMPANIES = (
     Company("hr_gusu", "文徵明", "13900000001", "苏州平江精密仪器有限公司",
             "320508", "320508", ("high_tech", "industry"),
-            "仪器仪表制造业", "苏州市姑苏区平江路 88 号", 40),
+            "仪器仪表制造业", "苏州市姑苏区平江路 88 号", 40,
+            note="（资金拨付的每个环节各有一笔）"),
     Company("hr_sip", "唐寅", "13900000002", "苏州金鸡湖生物医药有限公司",
             "320571", "320594", ("high_tech", "talent_plan"),
             "医药制造业", "苏州工业园区星湖街 218 号", 26),

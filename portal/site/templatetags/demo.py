@@ -19,7 +19,7 @@ LOGINS = {
         (ENDED_ACCOUNT, "吴作人（原系统账号，已停用本地登录）"),
         *((person.phone, person.note) for person in PEOPLE),
     ],
-    "enterprise": [(company.username, company.name) for company in COMPANIES],
+    "enterprise": [(company.username, company.name + company.note) for company in COMPANIES],
     "operator": [(person.phone, person.note) for person in PEOPLE if person.is_active],
     "staff": [(person.username, person.note) for person in STAFF],
 }
