@@ -104,8 +104,11 @@ def test_the_policy_page_says_everything_and_leads_to_the_form(client: Client) -
     assert str(policy.amount) in text
     for paragraph in f"{policy.description}\n\n{policy.notice}".split("\n\n"):
         assert paragraph.strip() in text
-    for stage in call.definition.route:
-        assert f"{stage.title}</b>{stage.days} 个工作日内" in text
+    *reviews, disbursement = call.definition.route
+    for stage in reviews:
+        assert re.search(rf"{stage.title}</b>\s*{stage.days} 个工作日内", text)
+    # How long the money takes, the definition does not say.
+    assert re.search(rf"{disbursement.title}</b>\s*</li>", text)
     link = f'href="{reverse("programs:apply", args=[call.program.slug])}"'
     assert len(re.findall(rf"<a[^>]*{link}>(?:(?!</a>).)*我要申报</a>", text, re.S)) == 2
 

@@ -41,6 +41,10 @@ GRID = (
     ("RIGHTPADDING", (0, 0), (-1, -1), 7),
 )
 
+#: From so many rows on, a table is set closer, so that a page holds it and its closing.
+MANY_ROWS = 5
+CLOSE = (("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 3))
+
 
 class Document:
     """Content in reading order. The same calls give the same bytes, so a SHA-256 can be kept."""
@@ -111,6 +115,7 @@ class Document:
 
         `widths` are shares of the page's width; columns in `numeric` are set flush right. Say
         `recurring` of rows that differ in figures only, from one paper of a kind to the next.
+        Many rows stand closer together.
         """
         text_style = style.FORM_CELL if recurring else style.CELL
         unit = style.CONTENT_WIDTH / sum(widths)
@@ -121,12 +126,9 @@ class Document:
         cells += [
             [_cell(text, kind) for text, kind in zip(row, styles, strict=True)] for row in rows
         ]
-        self._table(
-            cells,
-            [share * unit for share in widths],
-            [("BACKGROUND", (0, 0), (-1, 0), style.SHADE)],
-            repeat_rows=1,
-        )
+        shades: list[Any] = [("BACKGROUND", (0, 0), (-1, 0), style.SHADE)]
+        close = CLOSE if len(rows) >= MANY_ROWS else ()
+        self._table(cells, [share * unit for share in widths], [*shades, *close], repeat_rows=1)
 
     def amount(self, label: str, value: Decimal) -> None:
         """One amount in large figures and in words."""

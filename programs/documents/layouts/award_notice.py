@@ -28,9 +28,8 @@ def draw(document: Document) -> bytes:
         subtitle=f"{content['year']}年度 {content['program']}",
     )
     page.paragraph(
-        f"{_address(content)}"
-        f"{content['year']}年度“{content['program']}”（编号 {content['application']}）"
-        f"符合规定条件，现予认定，{content['amount_label']}如下。"
+        f"{_address(content)}上述项目（编号 {content['application']}）符合规定条件，现予认定，"
+        f"{content['amount_label']}如下。"
     )
     page.amount(content["amount_label"], amount)
     page.section("一、认定信息")
@@ -66,8 +65,6 @@ def _facts(content: dict[str, Any]) -> list[tuple[str, str]]:
         ("证件号码", content["id_doc"]),
         ("所在单位", content["unit"]),
         ("信用代码", content["uscc"]),
-        ("所属区域", content["district"]),
-        ("认定日期", content["date"]),
         *([("收款人", content["payee_name"])] if content.get("payee") == "named" else ()),
     ]
 
