@@ -26,7 +26,7 @@ from programs.models import Application, Call
 from programs.states import Action, State
 from programs.workflow import Refused, move
 from reviews.models import NoticeLine, Objection, PublicNotice
-from reviews.queries.notices import publishable_lines
+from reviews.queries.notices import lacking_days, publishable_lines
 
 logger = logging.getLogger(__name__)
 
@@ -110,7 +110,8 @@ def conclude_line(line_id: int) -> None:
     staff decide how it goes on.
     """
     with transaction.atomic():
-        notice = PublicNotice.objects.select_for_update(of=("self",)).get(lines=line_id)
+        rows = PublicNotice.objects.select_for_update(of=("self",)).select_related("call")
+        notice = rows.get(lines=line_id)
         line = NoticeLine.objects.select_for_update().get(pk=line_id)
         if not _is_over(notice) or line.state != NoticeLine.State.LISTED or line.is_held:
             return
@@ -125,7 +126,9 @@ def conclude_line(line_id: int) -> None:
 
 
 def _is_over(notice: PublicNotice) -> bool:
-    return notice.state == PublicNotice.State.RUNNING and notice.days_left < 0
+    """Not while it lacks days that turned out to be holidays: its office has to extend it."""
+    is_past = notice.state == PublicNotice.State.RUNNING and notice.days_left < 0
+    return is_past and not lacking_days(notice)
 
 
 def conclude(notice_id: int) -> None:

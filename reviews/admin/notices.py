@@ -21,7 +21,7 @@ from accounts.models import District, User
 from accounts.views.access import signed_in
 from portal.lib.admin_pages import OwnPageAdmin
 from portal.lib.client import client_address
-from portal.lib.dates import add_working_days, has_holidays, today, working_days
+from portal.lib.dates import add_working_days, has_holidays, today
 from portal.lib.paging import paginate
 from portal.lib.refusals import Refused
 from programs.models import Call
@@ -34,6 +34,7 @@ from reviews.queries.notices import (
     fingerprint,
     handled_notices,
     handles,
+    lacking_days,
     notice_stage,
     publishable,
     scopes_waiting,
@@ -190,7 +191,6 @@ def _page(
 ) -> HttpResponse:
     lines = found.lines.select_related("application").order_by("position")
     pending = found.objections.filter(state=Objection.State.PENDING)
-    stage = notice_stage(found.call, found.stage)
     context = {
         **admin.site.each_context(request),
         "opts": PublicNotice._meta,
@@ -200,7 +200,7 @@ def _page(
         "objections": found.objections.select_related("line").order_by("state", "pk"),
         "held": {line for (line,) in pending.values_list("line__position")},
         "uncounted": _uncounted(found.ends_on),
-        "lacking": max(0, stage.days - working_days(found.starts_on, found.ends_on)),
+        "lacking": lacking_days(found),
         "extending": extending or ExtendForm(),
         "withdrawing": withdrawing or ReasonForm(auto_id="id_withdraw_%s"),
     }

@@ -14,7 +14,7 @@ from django.http import Http404
 
 from accounts.models import Consent, District, Unit, User
 from portal.lib.crypto import keyed_hash
-from portal.lib.dates import today
+from portal.lib.dates import today, working_days
 from programs.definitions.route import Stage
 from programs.models import Application, Call, Program
 from programs.rules.access import noticing_districts
@@ -173,6 +173,12 @@ def get_notice(number: str) -> PublicNotice:
     if notice := found.first():
         return notice
     raise Http404
+
+
+def lacking_days(notice: PublicNotice) -> int:
+    """How many working days it is too short by: holidays may be announced after its start."""
+    due = notice_stage(notice.call, notice.stage).days
+    return max(0, due - working_days(notice.starts_on, notice.ends_on))
 
 
 def is_closed(notice: PublicNotice) -> bool:

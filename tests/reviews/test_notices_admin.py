@@ -4,16 +4,17 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import pgtrigger
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import HolidayYear
 from portal.lib.dates import add_working_days
 from portal.lib.refusals import Refused
 from programs.models import Application
-from reviews.actions.notices import publish
+from reviews.actions.notices import extend, publish
+from reviews.jobs import conclude_notices
 from reviews.models import NoticeLine, Objection, PublicNotice
 from reviews.queries.notices import fingerprint, publishable, waiting
 from tests.factories import district, make_staff
@@ -138,17 +139,28 @@ def test_a_last_day_that_is_counted_without_holidays_is_noted_by_who_publishes(
     assert "2027 年节假日安排尚未录入" in running
 
 
-def test_a_notice_that_new_holidays_have_made_too_short_is_named(
-    desk: Client, person: Application, freeze: Any
+def test_holidays_that_are_announced_later_hold_what_they_have_made_too_short(
+    person: Application, freeze: Any
 ) -> None:
-    """As if it had been counted before anybody knew of 国庆."""
-    freeze("2026-09-28 09:00")
+    freeze("2026-12-28 09:00")
     notice = publish_for(person)
+    assert notice.ends_on == dt.date(2027, 1, 4)
     page = reverse("admin:reviews_notice", args=[notice.pk])
-    assert "请延长公示" not in desk.get(page).content.decode()
-    with pgtrigger.ignore("reviews.PublicNotice:what_was_published_stays"):
-        PublicNotice.objects.filter(pk=notice.pk).update(ends_on=dt.date(2026, 10, 5))
-    assert "公示期少 3 个工作日，请延长公示" in desk.get(page).content.decode()
+    desk = signed_in(notice.published_by)
+    assert "请延长公示" not in desk.get(page).content.decode().replace("届时请延长公示", "")
+
+    off = [["2027-01-01", "2027-01-03"]]
+    HolidayYear.objects.create(year=2027, off=off, worked=[], source="国办发明电〔2026〕9 号")
+    assert "公示期少 1 个工作日，请延长公示" in desk.get(page).content.decode()
+    freeze("2027-01-05 00:10")
+    conclude_notices()
+    person.refresh_from_db()
+    assert person.state == "on_notice"
+    extend(notice.pk, dt.date(2027, 1, 6), "元旦放假顺延", notice.published_by)
+    freeze("2027-01-07 00:10")
+    conclude_notices()
+    person.refresh_from_db()
+    assert person.state == "approved"
 
 
 @pytest.mark.parametrize(
