@@ -114,7 +114,8 @@ def test_who_was_returned_is_opened_from_the_list_with_the_reason(cast: Cast) ->
     people = page(client, of_call("people", slug))
     assert "退回修改" in people
     assert urls_of(person)["page"] in people
-    assert "付款凭证不清晰，请重新上传。" in page(client, urls_of(person)["page"])
+    notice = page(client, urls_of(person)["page"]).split('id="returned-title"')[1]
+    assert "付款凭证不清晰，请重新上传。" in notice[: notice.index("</section>")]
 
 
 def test_a_unit_takes_its_yearly_cap_in_the_order_of_submission(cast: Cast) -> None:
