@@ -175,6 +175,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 1800
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # it logs as LOGGING says
 CELERY_TIMEZONE = TIME_ZONE
 
 # --- logs -----------------------------------------------------------------------------------
@@ -182,7 +183,9 @@ CELERY_TIMEZONE = TIME_ZONE
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "portal.lib.logs.Formatter", "fmt": "%(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stdout"], "level": env.text("LOG_LEVEL", "INFO").upper()},
     "loggers": {"pikepdf": {"level": "WARNING"}},
