@@ -2,22 +2,28 @@
 
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
 from accounts.actions.units import lock_unit
 from accounts.models import BankAccount, Contact, User
 from portal.lib.masking import mask_name
+from portal.lib.refusals import Refused
 
 Detail = TypeVar("Detail", BankAccount, Contact)
 
 
 @transaction.atomic
 def save_detail(detail: Detail, actor: User, address: str | None = None) -> Detail:
-    """Adds or changes one."""
+    """Adds or changes one. Raises Refused where a colleague has just saved the same account."""
     lock_unit(detail.unit_id, actor)
     is_new = detail.pk is None
-    detail.save()
+    try:
+        with transaction.atomic():
+            detail.save()
+    except IntegrityError as twice:
+        raise Refused(_("该账号已保存，不必重复添加。")) from twice
     verb = "add" if is_new else "change"
     record(actor, f"{verb}_{_noun(detail)}", detail, _masked(detail), address)
     return detail

@@ -13,6 +13,7 @@ from accounts.views.access import for_members, signed_in
 from accounts.views.menu import frame
 from portal.lib.client import client_address
 from portal.lib.links import page_of_ours
+from portal.lib.refusals import Refused
 
 #: As it stands in the address → what it is.
 KINDS: dict[str, tuple[type[BankAccount | Contact], type[BankAccountForm | ContactForm]]] = {
@@ -44,9 +45,13 @@ def edit(
     form = form_class(request.POST or None, instance=detail)
     back = page_of_ours(request, request.POST.get("next") or request.GET.get("next", ""))
     if form.is_valid():
-        save_detail(form.save(commit=False), signed_in(request), client_address(request))
-        messages.success(request, _("已保存。"))
-        return redirect(back or "unit_payment_details")
+        try:
+            save_detail(form.save(commit=False), signed_in(request), client_address(request))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect(back or "unit_payment_details")
     context = {
         **frame(request),
         "form": form,

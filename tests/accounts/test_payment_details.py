@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from accounts.actions.payment_details import save_detail
 from accounts.models import AuditEntry, BankAccount, Contact, Unit
+from portal.lib.refusals import Refused
 from tests.factories import make_clerk
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,16 @@ def test_accounts_are_added_changed_and_deleted(client: Client) -> None:
     actions = AuditEntry.objects.filter(action__endswith="bank_account").order_by("pk")
     assert [entry.action.split("_")[0] for entry in actions] == ["add", "change", "delete"]
     assert "1102020109000012345" not in str(list(actions.values_list("detail", flat=True)))
+
+
+def test_a_colleague_who_saves_the_same_account_meanwhile_is_told() -> None:
+    clerk = make_clerk()
+    unit = clerk.memberships.get().unit
+    number = "1102020109000012345"
+    save_detail(BankAccount(unit=unit, bank="ICBC", branch="支行", number=number), clerk)
+    with pytest.raises(Refused, match="该账号已保存"):
+        save_detail(BankAccount(unit=unit, bank="ICBC", branch="支行", number=number), clerk)
+    assert unit.bank_accounts.count() == 1
 
 
 @pytest.mark.requirement("S3-035")
