@@ -58,7 +58,7 @@ def test_a_year_has_one_call_and_who_adds_a_second_is_told(staff: Any) -> None:
     call = open_call()
     response = signed_in(staff).post(reverse("admin:programs_call_add"), form_of(call))
     assert response.status_code == 200
-    assert "已存在" in str(response.context["adminform"].form.non_field_errors())
+    assert "已经存在" in str(response.context["adminform"].form.non_field_errors())
     assert Call.objects.count() == 1
 
 
