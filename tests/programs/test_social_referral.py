@@ -25,7 +25,6 @@ from tests.factories import (
     submit,
 )
 from tests.factories.company import draft_person, judge, ready_unit
-from tests.factories.disbursement import grant
 from tests.reviews.paying import started
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +161,7 @@ def test_the_ground_of_a_company_is_rewarded_once_whoever_was_referred() -> None
     for number in numbers:
         approved_record(clerk, id_doc_number=number, landing_kind="startup")
     part = ready_unit(AWARD, clerk)
-    startup = {"ground": "startup_selected", "insured_employees": 3}
+    startup: dict[str, Any] = {"ground": "startup_selected", "insured_employees": 3}
     submit(draft_person(part, id_doc_number=numbers[0], **startup))
     with pytest.raises(Incomplete, match="本企业的同一奖励事项"):
         submit(draft_person(part, id_doc_number=numbers[1], **startup))
@@ -182,7 +181,7 @@ def test_the_award_is_paid_to_who_referred(
     approved_record(clerk, id_doc_number=number, **referrer)
     award = submit(draft_person(ready_unit(AWARD, clerk), id_doc_number=number))
     finance = make_staff("finance", city_office("finance_bureau"))
-    payment = started(grant(award).call, finance)
+    payment = started(approve(award).call, finance)
     assert (payment.payee_name, payment.account_number) == (payee, account)
     assert payment.state == PaymentState.READY
     browser = Client()

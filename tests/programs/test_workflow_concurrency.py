@@ -100,9 +100,15 @@ def test_two_people_submitted_at_once_share_what_the_units_cap_has_left() -> Non
     unit = hiring_unit()
     for _person in range(6):
         hired(unit, recruiting_fee="300000.00")
-    post = {"qualification": "doctorate", "position": "总工程师", "employed_since": "2025-07-01"}
-    pay = {"contract_years": 3, "annual_wage": "520000.00", "recruiting_fee": "120000.00"}
-    drafts = [draft_person(unit, **post, **pay) for _ in range(2)]
+    answers: dict[str, Any] = {
+        "qualification": "doctorate",
+        "position": "总工程师",
+        "employed_since": "2025-07-01",
+        "contract_years": 3,
+        "annual_wage": "520000.00",
+        "recruiting_fee": "120000.00",
+    }
+    drafts = [draft_person(unit, **answers) for _ in range(2)]
     results = at_once(*[lambda draft=d: submit(draft) for d in drafts])
     assert sorted(str(each.proposed_amount) for each in results) == ["40000.00", "60000.00"]
 
