@@ -56,7 +56,6 @@ class Table:
     positions: dict[str, int]
     """Column key → its place in the sheet, from 0."""
     rows: list[Row]
-    heading_row: int = 1
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,6 @@ class Matcher:
     def __init__(self, people: Sequence[Application]) -> None:
         self.people = [Person(p.pk, normalise(p.name), p.id_doc_hash, p.form.slots) for p in people]
         self.by_number = {p.id_doc_hash: p for p in self.people if p.id_doc_hash}
-        self.namesakes = Counter(p.name for p in self.people)
 
     def guess(self, path: str) -> Guess:
         """By the document number before the name, and by the file's name before its folders'."""
