@@ -28,6 +28,7 @@ from portal.lib.pdf.line import Line
 
 TOP = 27 * mm
 BOTTOM = 19 * mm
+HEIGHT = style.PAGE_HEIGHT - TOP - BOTTOM
 LABEL_WIDTH = 32 * mm
 LINE_LENGTH = 24  # characters
 PAGE_COUNT = "PageCount"
@@ -163,7 +164,7 @@ class Document:
             style.MARGIN,
             BOTTOM,
             style.CONTENT_WIDTH,
-            style.PAGE_HEIGHT - TOP - BOTTOM,
+            HEIGHT,
             leftPadding=0,
             rightPadding=0,
             topPadding=0,
@@ -197,10 +198,21 @@ class Document:
         *,
         repeat_rows: int = 0,
     ) -> None:
-        # A row may be taller than a page: somebody always has more to say.
-        table = Table(rows, colWidths=widths, repeatRows=repeat_rows, splitInRow=1)
+        table = _Table(rows, colWidths=widths, repeatRows=repeat_rows)
         table.setStyle(TableStyle([*GRID, *extra]))
         self._story += [table, Spacer(0, 2 * mm)]
+
+
+class _Table(Table):  # type: ignore[misc]  # reportlab has no types
+    """Goes over to the next page between two rows.
+
+    A row may be taller than a page (somebody always has more to say): it begins one, and is split.
+    """
+
+    def split(self, width: float, height: float) -> Any:
+        begins_page = height > HEIGHT - 1
+        self.splitInRow = int(begins_page)
+        return super().split(width, height)
 
 
 def _text(text: str, kind: Any) -> Paragraph:

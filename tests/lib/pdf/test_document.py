@@ -157,3 +157,16 @@ def test_empty_lines_leave_room_for_a_stamp() -> None:
         return len(text_of(document.render()))
 
     assert (pages("\u3000"), pages("\n".join(["\u3000"] * 5))) == (1, 2)
+
+
+def test_a_row_is_cut_only_where_it_is_taller_than_a_page() -> None:
+    document = Document(title="公示", number="GS2026-00000123-7", issuer=ISSUER)
+    unit = "苏州工业园区纳米技术国家大学科技园企业孵化器有限公司姑苏分公司"
+    rows = [[f"第{row}号", unit * 2] for row in range(40)] + [["最后", "很长" * 4000]]
+    document.table(["序号", "单位"], rows, widths=[1, 3])
+    pages = text_of(document.render())
+    assert len(pages) > 4
+    for page in pages:
+        assert page.count("序号单位") <= 1, "the head stands once on a page"
+        assert page.count(unit) % 2 == 0, "a row is cut"
+    assert "".join(pages).count("很长") == 4000
