@@ -283,6 +283,11 @@ def _fingerprint(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+def says_same(one: Any, other: Any) -> bool:
+    """Whether two answers have the same fingerprint."""
+    return one == other or _canonical(one) == _canonical(other)
+
+
 def _canonical(value: Any) -> Any:
     """The same for everything that counts as blank, and for rows with and without blanks."""
     if isinstance(value, list):

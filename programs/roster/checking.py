@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.lib.crypto import keyed_hash
 from portal.lib.identifiers import birth_and_sex_of, normalise
-from programs.actions.drafts import fingerprints
+from programs.actions.drafts import says_same
 from programs.answers import Answers, pack, plain_answers
 from programs.claims import claims_of, holders_of
 from programs.models import Application, RosterRow
@@ -242,13 +242,11 @@ class Checker:
         result.problems = person.findings.remarks
         if person.findings.is_wrong:
             result.verdict, result.state = verdict.WRONG, state.REFUSED
-        elif person.draft and not self._changes(person):
+        elif person.draft and all(
+            says_same(value, person.stored.get(key)) for key, value in person.said.items()
+        ):
             result.verdict, result.reason = verdict.LEFT, _("与已有草稿一致。")
         else:
             result.verdict = verdict.UPDATE if person.draft else verdict.NEW
             result.state, result.answers = state.WAITING, pack(self.form, person.said)
         return result
-
-    def _changes(self, person: Candidate) -> bool:
-        before, after = (fingerprints(self.form, a) for a in (person.stored, person.answers))
-        return before != after
