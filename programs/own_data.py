@@ -16,7 +16,7 @@ from programs.actions.drafts import delete_draft
 from programs.actions.restriction import restrict as restrict_application
 from programs.answers import unpack
 from programs.display import Reader
-from programs.models import Application, Attachment, Document
+from programs.models import Application, Attachment, Document, RosterRow, ScanFile
 from programs.queries.documents import certificates_in_force
 from programs.states import GRANTED, IN_REVIEW, State
 
@@ -53,6 +53,20 @@ def sections(user: User) -> list[Section]:
             gettext_lazy("单位为我申报"),
             gettext_lazy("审核单位提交的申报；完整内容由申报单位提供"),
             [{**told(each, "unit_name"), **_facts(each)} for each in _by_units(user)],
+        ),
+        Section(
+            gettext_lazy("单位批量上传的名单和材料"),
+            gettext_lazy("将单位提供的名单和材料归入每个人的申报；上传 30 天后删除"),
+            [
+                *(
+                    {**told(row.roster, "name", "created_at"), **told(row, "name", "number")}
+                    for row in _in_rosters(user).select_related("roster")
+                ),
+                *(
+                    {**told(file.archive, "name", "created_at"), **told(file, "path")}
+                    for file in _in_archives(user).select_related("archive")
+                ),
+            ],
         ),
     ]
 
@@ -94,11 +108,12 @@ def _obstacle(application: Application, certificate: Document | None) -> str:
 
 
 def erase(user: User) -> int:
-    """Drafts go."""
+    """Drafts go, and what is said of her beside what units have sent at once."""
     drafts = list(_own(user).filter(state=State.DRAFT))
     for draft in drafts:
         delete_draft(draft.pk, user)
-    return len(drafts)
+    rows = _in_rosters(user).update(name="", problems=[], answers={})
+    return len(drafts) + rows + _in_archives(user).update(path="")
 
 
 def restrict(user: User, actor: User) -> int:
@@ -120,6 +135,17 @@ def _by_units(user: User) -> QuerySet[Application]:
     if identity_level(user) == 0:
         found = found.none()
     return found.exclude(state=State.DRAFT).select_related("call__program").order_by("pk")
+
+
+def _in_rosters(user: User) -> QuerySet[RosterRow]:
+    """Rows from which units have filed for her. A row that became no filing carries nothing by
+    which she is told from others; it goes with its roster."""
+    return RosterRow.objects.filter(application__in=_by_units(user)).order_by("pk")
+
+
+def _in_archives(user: User) -> QuerySet[ScanFile]:
+    """Scans that were found to be hers by the names of their files."""
+    return ScanFile.objects.filter(application__in=_by_units(user)).order_by("pk")
 
 
 def _title(application: Application) -> str:

@@ -26,17 +26,21 @@ def add_files(
     user: User,
     *,
     replaces: Attachment | None = None,
+    once: bool = False,
 ) -> list[str]:
     """Stores the files that are good; says of each other one what is wrong with it.
 
-    With `replaces` the first good file takes the place of an older one. Raises `Refused` once the
-    application is submitted.
+    With `replaces` the first good file takes the place of an older one; with `once` none is added
+    that the slot holds already. Raises `Refused` once the application is submitted.
     """
     refusals: list[str] = []
     for file in files:
         try:
             checked = check_upload(file, types=slot.types, max_bytes=slot.max_mib * MEBIBYTE)
             scan_for_viruses(checked)
+            same = application.attachments.filter(slot=slot.key, sha256=checked.sha256)
+            if once and same.exists():
+                raise UploadRefused(_("已上传过，不重复添加。"))
             _store(application, slot, checked, user, replaces)
             replaces = None
         except UploadRefused as error:

@@ -16,7 +16,7 @@ from portal.lib.uploads.check import MEBIBYTE
 from portal.lib.uploads.clamd import scan_for_viruses
 from portal.lib.uploads.names import extension_of, safe_filename
 from programs.models import Application, ScanFile
-from programs.roster.reading import UnreadableRoster, refuse_other_formats
+from programs.roster.guarding import UnreadableRoster, refuse_other_formats
 
 MAX_ROSTER = 10 * MEBIBYTE
 MAX_ARCHIVE = 300 * MEBIBYTE

@@ -1,7 +1,6 @@
 """What stands in a cell, as somebody would have typed it into the form."""
 
 import datetime as dt
-import math
 import re
 from decimal import Decimal
 from typing import Any
@@ -19,6 +18,8 @@ SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d{2}", re.IGNORECASE | re.ASCII)
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]0{1,2}:00(:00)?)?", re.ASCII)
 COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 EPOCH = dt.date(1899, 12, 30)
+#: Around what was copied, and nobody sees it; the apostrophe with which Excel marks text, typed.
+UNSEEN = " \t\r\n\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 SERIALS = range(1, 80_000)  # to the year 2119
 SEPARATORS = re.compile(r"[、,，;；\n]+")
 
@@ -30,7 +31,7 @@ def typed(plan: Plan, question: FormField, cell: Any) -> Any:
     for `rules.values` to say.
     """
     if isinstance(cell, str):
-        cell = cell.strip()
+        cell = cell.strip(UNSEEN).removeprefix("'")
     if cell is None or cell == "":
         return ""
     if plan.choices(question):
@@ -94,7 +95,7 @@ def _day(cell: Any) -> str:
 
 def _number(cell: Any) -> str:
     """A figure without the noise that reckoning in binary leaves behind the sixth decimal."""
-    if isinstance(cell, float) and math.isfinite(cell):
+    if isinstance(cell, float) and abs(cell) < EXACT:
         number = round(Decimal(repr(cell)), 6)
         return f"{number.to_integral_value() if number == int(number) else number.normalize():f}"
     return _text(cell)

@@ -29,8 +29,9 @@ from programs.queries.filing import accepts_people
 from programs.queries.roster import tally
 from programs.roster.checking import Checker
 from programs.roster.columns import Plan
+from programs.roster.guarding import UnreadableRoster
 from programs.roster.marking import mark
-from programs.roster.reading import Roster, UnreadableRoster, read_roster
+from programs.roster.reading import Roster, read_roster
 
 logger = logging.getLogger(__name__)
 

@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -23,18 +24,11 @@ from python_calamine import (
 )
 
 from programs.roster.columns import MAX_DETAILS, MAX_ROWS, Plan, SheetPlan
+from programs.roster.guarding import UnreadableRoster, check_size, too_many
 
-#: All sheets of the workbook together, unpacked: several times what the limits can need.
-MAX_UNPACKED = 60 * 1024 * 1024
 HEADING_ROWS = 10
 """How far down the row of headings may stand."""
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 FORMULA = re.compile(rb'<f[ >/]| t="e"')
-
-
-class UnreadableRoster(Exception):
-    """Nothing of the workbook can be taken in. The message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -65,28 +59,11 @@ class Roster:
     people: Table
     details: list[Table]
 
-    @property
-    def tables(self) -> list[Table]:
-        return [self.people, *self.details]
-
-
-def refuse_other_formats(file: IO[bytes]) -> None:
-    """Says of a workbook with a password, or of an old one, what it is."""
-    file.seek(0)
-    if file.read(8) == OLE:
-        file.seek(0)
-        if ENCRYPTED in file.read():
-            raise UnreadableRoster(_("文件设有密码，请去除密码后重新上传。"))
-        raise UnreadableRoster(
-            _("这是旧版 Excel（.xls）文件，请用 Excel 或 WPS 另存为 .xlsx 后重新上传。")
-        )
-    file.seek(0)
-
 
 def read_roster(file: IO[bytes], plan: Plan) -> Roster:
     """Everything that the plan asks for. Raises UnreadableRoster."""
     file.seek(0)
-    _check_size(file)
+    check_size(file)
     try:
         with CalamineWorkbook.from_filelike(file) as book:
             people = _find(book, plan.people)
@@ -104,22 +81,6 @@ def read_roster(file: IO[bytes], plan: Plan) -> Roster:
     if not tables[0].rows:
         raise UnreadableRoster(_("“{name}”中没有人员，请从第二行起填写。").format(name=people.name))
     return Roster(tables[0], tables[1:])
-
-
-def _check_size(file: IO[bytes]) -> None:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise UnreadableRoster(_("文件已损坏，无法打开，请重新保存后上传。")) from error
-    if unpacked > MAX_UNPACKED:
-        raise _too_many(MAX_ROWS)
-    file.seek(0)
-
-
-def _too_many(limit: int) -> UnreadableRoster:
-    message = _("内容过多：一次最多导入 {limit} 行，请拆分为多个文件分别导入。")
-    return UnreadableRoster(message.format(limit=f"{limit:,}"))
 
 
 def _find(book: CalamineWorkbook, plan: SheetPlan) -> CalamineSheet | None:
@@ -145,7 +106,7 @@ def _table(
     sheet: CalamineSheet, plan: SheetPlan, formulas: dict[str, set[tuple[int, int]]], limit: int
 ) -> Table:
     if sheet.total_height > limit + HEADING_ROWS:
-        raise _too_many(limit)
+        raise too_many(limit)
     cells = sheet.to_python(skip_empty_area=False)
     heading, positions = _headings(cells, plan, sheet.name)
     merged = _merged(sheet)
@@ -155,8 +116,8 @@ def _table(
         if row.unusable or any(value not in ("", None) for value in row.cells.values()):
             rows.append(row)
     if len(rows) > limit:
-        raise _too_many(limit)
-    return Table(plan, sheet.name, positions, rows, heading + 1)
+        raise too_many(limit)
+    return Table(plan, sheet.name, positions, rows)
 
 
 def _row(
@@ -216,19 +177,10 @@ def _merged(sheet: CalamineSheet) -> dict[tuple[int, int], str]:
     """Every cell of a merged range that is no larger than a roster, with the range's name."""
     found: dict[tuple[int, int], str] = {}
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
-        place = f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"
+        place = f"{get_column_letter(left + 1)}{top + 1}:{get_column_letter(right + 1)}{bottom + 1}"
         for row in range(top, min(bottom, top + MAX_DETAILS) + 1):
             found |= {(row, column): place for column in range(left, min(right, left + 200) + 1)}
     return found
-
-
-def _letters(column: int) -> str:
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def _formulas(file: IO[bytes]) -> dict[str, set[tuple[int, int]]]:

@@ -21,7 +21,7 @@ from portal.lib.identifiers import normalise
 from portal.lib.uploads.names import extension_of
 from programs.definitions.forms import Slot
 from programs.models import Application
-from programs.roster.reading import UnreadableRoster
+from programs.roster.guarding import UnreadableRoster
 
 MAX_FILES = 2_000
 MAX_UNPACKED = 1024 * 1024 * 1024

@@ -19,7 +19,7 @@ from programs.actions.attachments import add_files
 from programs.models import ScanArchive, ScanFile
 from programs.queries.applications import with_context
 from programs.queries.filing import people_of
-from programs.roster.reading import UnreadableRoster
+from programs.roster.guarding import UnreadableRoster
 from programs.roster.scans import Matcher, list_members
 from programs.states import EDITABLE
 
@@ -117,6 +117,6 @@ def _store(archive: ScanArchive, opened: zipfile.ZipFile, file: ScanFile) -> lis
         content: File[bytes] = File(target, name=file.path.rpartition("/")[2])
         content.size = target.tell()
         try:
-            return add_files(person, slot, [content], archive.actor)
+            return add_files(person, slot, [content], archive.actor, once=True)
         except (Refused, PermissionDenied) as error:
             return [str(error)]

@@ -15,8 +15,8 @@ from programs.actions.carry_over import carry_over
 from programs.actions.drafts import save_answers
 from programs.actions.restriction import restrict
 from programs.documents import order_for
-from programs.models import Application, Document
-from programs.own_data import obstacles
+from programs.models import Application, Document, RosterImport, ScanArchive
+from programs.own_data import obstacles, sections
 from programs.states import Action, State
 from programs.tasks import render_documents
 from programs.workflow import move
@@ -54,6 +54,29 @@ def leave(person: User) -> None:
 def decide(application: Application, verb: Action) -> Application:
     assert application.office
     return move(application.pk, verb, make_reviewer(application.office), "请补充材料")
+
+
+def test_names_beside_what_a_unit_has_sent_at_once_are_told_and_go(
+    person: User, filed: Application
+) -> None:
+    what = {"call": filed.call, "unit": filed.named_unit, "created_by": filed.created_by}
+    roster = RosterImport.objects.create(name="名单.xlsx", state="done", **what)
+    archive = ScanArchive.objects.create(name="材料.zip", state="done", **what)
+    done = {"verdict": "new", "state": "done"}
+    mine = roster.rows.create(number=2, name=person.full_name, application=filed, **done)
+    roster.rows.create(number=3, name="文嘉", **done)
+    path = f"{person.full_name}/身份证.pdf"
+    scan = archive.files.create(position=1, path=path, application=filed, slot="id_document")
+    told = str([section.content for section in sections(person)])
+    assert path in told
+    assert "名单.xlsx" in told
+    assert "文嘉" not in told
+
+    leave(person)
+    mine.refresh_from_db()
+    scan.refresh_from_db()
+    assert (mine.name, scan.path) == ("", "")
+    assert [row.name for row in roster.rows.all()] == ["", "文嘉"]
 
 
 def test_what_a_unit_has_filed_is_only_stored_once_its_person_has_left(

@@ -81,3 +81,19 @@ def people(count: int, change: Callable[[int], dict[str, Any]] | None = None) ->
 
 def filed(part: Application) -> list[Application]:
     return list(part.people.order_by("pk"))
+
+
+def complaint(client: Client, call: Call, book: Workbook) -> str:
+    """What is said of a workbook of which nothing can be read."""
+    order = checked(client, call, as_bytes(book))
+    assert order.state == "failed"
+    page = client.get(url(call, "roster", order.pk)).content.decode()
+    assert order.complaint in page
+    return order.complaint
+
+
+def remarks(order: RosterImport) -> dict[tuple[int, str], str]:
+    """(row, column) → what is said of it."""
+    return {
+        (remark[1], remark[3]): remark[4] for row in order.rows.all() for remark in row.problems
+    }

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from programs.answers import plain_answers
 from programs.models import RosterImport
-from programs.roster import importing, reading
+from programs.roster import guarding, importing
 from tests.factories import draft_unit_application, make_clerk, person_answers, resident_id
 
 from .books import (
@@ -19,11 +19,13 @@ from .books import (
     as_bytes,
     checked,
     column_of,
+    complaint,
     filed,
     filled,
     imported,
     people,
     put,
+    remarks,
     send,
     url,
 )
@@ -40,22 +42,6 @@ def refused(office: Office, content: bytes, name: str = "名单.xlsx") -> str:
     assert response.status_code == 422
     assert RosterImport.objects.count() == 0
     return str(response.content.decode())
-
-
-def complaint(office: Office, book: Workbook) -> str:
-    """What is said of a workbook of which nothing can be read."""
-    order = checked(office.client, office.call, as_bytes(book))
-    assert order.state == "failed"
-    page = office.client.get(url(office.call, "roster", order.pk)).content.decode()
-    assert order.complaint in page
-    return order.complaint
-
-
-def remarks(order: RosterImport) -> dict[tuple[int, str], str]:
-    """(row, column) → what is said of it."""
-    return {
-        (remark[1], remark[3]): remark[4] for row in order.rows.all() for remark in row.problems
-    }
 
 
 def test_files_that_are_no_workbook_are_refused_at_the_field(office: Office) -> None:
@@ -81,30 +67,32 @@ def test_100_000_rows_are_refused_with_the_limit(office: Office) -> None:
     sheet = book.create_sheet(PEOPLE)
     for _row in range(100_000):
         sheet.append(["祝允明"])
-    assert "一次最多导入 5,000 行" in complaint(office, book)
+    assert "一次最多导入 5,000 行" in complaint(office.client, office.call, book)
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "MAX_UNPACKED", 1000)
-    assert "内容过多" in complaint(office, filled(office.call, people(1)))
+    monkeypatch.setattr(guarding, "MAX_UNPACKED", 1000)
+    assert "内容过多" in complaint(office.client, office.call, filled(office.call, people(1)))
 
 
 def test_a_sheet_that_is_missing_hidden_or_empty_is_named(office: Office) -> None:
     other = Workbook()
     other.worksheets[0].title = "花名册"
-    assert "没有找到工作表“人员名单”（文件中有：花名册）" in complaint(office, other)
+    assert "没有找到工作表“人员名单”（文件中有：花名册）" in complaint(
+        office.client, office.call, other
+    )
     hidden = filled(office.call, people(1))
     hidden[PEOPLE].sheet_state = "hidden"
-    assert "被隐藏" in complaint(office, hidden)
-    assert "没有人员" in complaint(office, filled(office.call, []))
+    assert "被隐藏" in complaint(office.client, office.call, hidden)
+    assert "没有人员" in complaint(office.client, office.call, filled(office.call, []))
 
 
 def test_a_heading_that_was_changed_is_named(office: Office) -> None:
     book = filled(office.call, people(1))
     book[PEOPLE].cell(1, column_of(book, "证件号码")).value = "身份证"
-    assert "缺少列：证件号码" in complaint(office, book)
+    assert "缺少列：证件号码" in complaint(office.client, office.call, book)
 
 
 def test_columns_in_another_order_and_strange_ones_are_no_matter(office: Office) -> None:

@@ -1,7 +1,6 @@
 """A roster sent, looked through, taken in, and sent once more."""
 
 import io
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -204,68 +203,6 @@ def test_an_invoice_that_somebody_else_has_claimed_is_named_at_its_cell(office: 
     remark = order.rows.get().problems[0]
     assert (remark[0], remark[1], remark[3]) == ("发票信息", 2, "发票号码")
     assert "已被其他申报件使用" in remark[4]
-
-
-def test_somebody_whom_a_colleague_has_begun_meanwhile_is_named_alone(office: Office) -> None:
-    said = people(3)
-    order = checked(office.client, office.call, as_bytes(filled(office.call, said)))
-    draft_person_application(office.part, **said[1])
-    office.client.post(url(office.call, "roster_confirm", order.pk))
-    importing.run(order.pk)
-
-    assert [row.state for row in order.rows.all()] == ["done", "refused", "done"]
-    assert "刚刚由同事新增" in order.rows.get(state="refused").reason
-    assert len(filed(office.part)) == 3
-
-
-def test_two_at_the_same_moment_hold_nobody_else_up(office: Office) -> None:
-    order = checked(office.client, office.call, as_bytes(filled(office.call, people(4))))
-    twin, other = order.rows.all()[1:3]
-    order.rows.filter(pk=other.pk).update(answers=twin.answers)
-    office.client.post(url(office.call, "roster_confirm", order.pk))
-    importing.run(order.pk)
-
-    assert [row.state for row in order.rows.all()] == ["done", "done", "refused", "done"]
-    assert "刚刚由同事新增" in order.rows.get(state="refused").reason
-    assert len(filed(office.part)) == 3
-
-
-def test_ten_people_take_as_many_queries_as_two(
-    office: Office, django_assert_max_num_queries: Any
-) -> None:
-    counts = []
-    for count in (1, 2, 10):  # the first one fills what a process keeps
-        said = people(count)
-        for answers in said:
-            before = {**answers, "invoices": person_answers()["invoices"]}
-            submit(draft_person_application(submitted_unit(open_call(2025)), **before))
-        content = as_bytes(filled(office.call, said))
-        with django_assert_max_num_queries(1000) as asked:
-            imported(office.client, office.call, content)
-        changed = [{**answers, "position": "首席科学家"} for answers in said]
-        content = as_bytes(filled(office.call, changed))
-        with django_assert_max_num_queries(1000) as asked_again:
-            imported(office.client, office.call, content)
-        counts.append((len(asked), len(asked_again)))
-    assert counts[1] == counts[2]
-    found = filed(office.part)
-    assert [plain_answers(person)["position"] for person in found] == ["首席科学家"] * 13
-
-
-def test_who_was_submitted_or_deleted_meanwhile_is_named_alone(office: Office) -> None:
-    said = people(3)
-    drafts = [draft_person_application(office.part, **answers) for answers in said]
-    changed = [{**answers, "position": "首席科学家"} for answers in said]
-    order = checked(office.client, office.call, as_bytes(filled(office.call, changed)))
-    submit(drafts[0])
-    drafts[1].delete()
-    office.client.post(url(office.call, "roster_confirm", order.pk))
-    importing.run(order.pk)
-
-    assert [row.state for row in order.rows.all()] == ["refused", "refused", "done"]
-    assert "已提交" in order.rows.all()[0].reason
-    assert "已被删除" in order.rows.all()[1].reason
-    assert plain_answers(filed(office.part)[-1])["position"] == "首席科学家"
 
 
 def test_a_worker_that_dies_goes_on_without_doubling(

@@ -168,6 +168,36 @@ def test_what_is_no_archive_or_too_much_is_refused(
     )  # fmt: skip
 
 
+def test_the_same_archive_again_doubles_nothing(office: Office) -> None:
+    one = begun(office, "祝允明")
+    content = packed("祝允明/发票1.pdf", "祝允明/发票2.pdf", content=pdf())
+    for _time in range(2):
+        ScanArchive.objects.all().delete()
+        order = matched(office, content)
+        confirm(office, order)
+        storing.run(order.pk)
+    # Both names hold the same bytes: the second is known from the first on.
+    assert [attachment.name for attachment in one.attachments.all()] == ["发票1.pdf"]
+    assert [file.reason for file in order.files.all()] == [
+        "发票1.pdf：已上传过，不重复添加。",
+        "发票2.pdf：已上传过，不重复添加。",
+    ]
+
+
+def test_files_with_a_password_are_named_alone(office: Office) -> None:
+    one = begun(office, "祝允明")
+    content = bytearray(packed("祝允明/身份证.pdf", "祝允明/劳动合同.pdf"))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(mark) + flags] |= 1
+    order = matched(office, bytes(content))
+    confirm(office, order)
+    storing.run(order.pk)
+
+    told = {file.path: (file.state, file.reason) for file in order.files.all()}
+    assert told["祝允明/身份证.pdf"] == ("refused", "文件设有密码，请去除密码后重新压缩。")
+    assert [attachment.name for attachment in one.attachments.all()] == ["劳动合同.pdf"]
+
+
 def test_a_truncated_archive_is_named(office: Office) -> None:
     order = matched(office, packed("祝允明/身份证.pdf")[:-30])
     assert (order.state, order.complaint[:6]) == ("failed", "文件不是有效")
