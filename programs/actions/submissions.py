@@ -80,6 +80,10 @@ def _submit_one(batch: BatchSubmission) -> bool:
         except Incomplete as error:
             row.problems = [asdict(problem) for problem in error.problems]
         except (Refused, PermissionDenied) as error:
-            row.refusal = str(error)[:300]
+            row.application.refresh_from_db(fields=["state"])
+            if row.application.state in EDITABLE:
+                row.refusal = str(error)[:300]
+            else:  # a colleague was quicker by the moment that the lock took
+                row.state = BatchSubmissionRow.State.DONE
         row.save(update_fields=["state", "refusal", "problems"])
     return True

@@ -86,7 +86,7 @@ def test_the_units_part_is_offered_shown_and_continued_once(
 def test_the_profile_is_as_it_says_today_and_takes_its_papers_along(
     client: Client, call: Call, last_part: Application
 ) -> None:
-    Unit.objects.filter(pk=last_part.unit_id).update(legal_representative="王世贞")
+    Unit.objects.filter(pk=last_part.named_unit.pk).update(legal_representative="王世贞")
 
     page = client.get(continue_url(last_part))
     client.post(continue_url(last_part))
@@ -142,7 +142,7 @@ def test_another_unit_finds_nothing(client: Client, call: Call, last_part: Appli
     assert not Application.objects.filter(call=call).exists()
 
 
-RENT = {
+RENT: dict[str, Any] = {
     "talent_class": "class_e",
     "address": "苏州工业园区星湖街 328 号",
     "lease_start": "2025-01-01",

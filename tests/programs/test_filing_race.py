@@ -11,10 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from programs.actions.carry_over import carry_over
-from programs.models import Application
+from programs.answers import plain_answers
+from programs.models import Application, BatchSubmissionRow
 from tests.factories import (
     approve,
     draft_person_application,
+    draft_unit_application,
     make_clerk,
     open_call,
     person_answers,
@@ -97,6 +99,41 @@ def test_two_clicks_on_continue_make_one_draft() -> None:
     assert len({draft.pk for draft in drafts}) == 1
     assert Application.objects.filter(call=call, part="person").count() == 1
     assert drafts[0].attachments.count() == 3
+
+
+@pytest.mark.requirement("X-012")
+def test_continuing_the_units_part_while_a_colleague_begins_it_makes_one() -> None:
+    clerk = make_clerk()
+    earlier = approve(submit(draft_unit_application(open_call(2025), clerk, employees=88)))
+    call, unit = open_call(2026), earlier.named_unit
+    colleague = make_clerk(unit, role="operator")
+    url = reverse("programs:unit_save", args=[call.program.slug, call.year])
+    data = as_post(call.definition.form("unit"), unit_answers(unit, employees=130))
+
+    at_once(lambda: carry_over(earlier, call, clerk), posting(colleague, url, data))
+
+    part = Application.objects.get(call=call, part="unit")
+    assert part.carried_from == earlier
+    assert plain_answers(part)["employees"] in (88, 130)
+    slots = list(part.attachments.values_list("slot", flat=True))
+    assert len(slots) == len(set(slots)) > 0
+
+
+@pytest.mark.requirement("X-012")
+def test_two_hr_people_who_tick_the_same_submit_everybody_once() -> None:
+    clerk = make_clerk()
+    part = submitted_unit(clerk=clerk)
+    colleague = make_clerk(part.named_unit, role="admin")
+    people = [draft_person_application(part) for _ in range(3)]
+    url = reverse("programs:submit_many", args=[part.call.program.slug, part.call.year])
+    ticked = {"number": [person.number for person in people]}
+
+    statuses = at_once(posting(clerk, url, ticked), posting(colleague, url, ticked))
+
+    assert statuses == [302, 302]
+    assert [person.transitions.count() for person in people] == [1, 1, 1]
+    rows = BatchSubmissionRow.objects.values_list("state", flat=True)
+    assert sorted(rows) == ["done"] * 6
 
 
 @pytest.mark.requirement("X-012")
