@@ -85,6 +85,8 @@ def _side(application: Application, step: Transition) -> str:
     """Who took a step that no office took."""
     if step.action == Action.APPROVE:
         return _("系统自动通过")
+    if step.action == Action.CONCLUDE_NOTICE:
+        return ""
     by_person = application.is_own and step.action in (Action.SUBMIT, Action.WITHDRAW)
     return application.name if by_person else application.unit_name
 
@@ -96,9 +98,11 @@ def _ahead(application: Application) -> list[Event]:
     stage = application.current_stage
     if stage is None or not application.due_on:
         return [Event("todo", str(stage.title)) for stage in _stages_after(application, "")]
-    limit = _("{office}（办理期限 {day}）").format(
-        office=application.office or application.unit_name, day=application.due_on
-    )
+    limit = ""
+    if application.state != State.ON_NOTICE:  # whose end stands in the notice
+        limit = _("{office}（办理期限 {day}）").format(
+            office=application.office or application.unit_name, day=application.due_on
+        )
     ahead = [Event("todo", str(later.title)) for later in _stages_after(application, stage.key)]
     return [Event("current", str(stage.title), limit), *ahead]
 

@@ -64,6 +64,7 @@ def test_an_application_on_notice_says_until_when_and_where(freeze: Any) -> None
         assert "公示中，至 2026-11-27" in page
         assert notice_link(notice) in page
     assert "2 件公示中" in page
+    assert "办理期限" not in text_at(clerk, page_of(person)), "nobody is to act"
     freeze("2026-11-28 09:00")
     conclude_notices()
     clerk = signed_in(person.created_by)

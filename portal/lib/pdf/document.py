@@ -203,7 +203,7 @@ class Document:
         self._story += [table, Spacer(0, 2 * mm)]
 
 
-class _Table(Table):  # type: ignore[misc]  # reportlab has no types
+class _Table(Table):
     """Goes over to the next page between two rows.
 
     A row may be taller than a page (somebody always has more to say): it begins one, and is split.

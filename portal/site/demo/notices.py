@@ -71,6 +71,6 @@ def _recognise(manager: User) -> None:
             starts_on=starts_on, ends_on=add_working_days(starts_on, 5)
         )
     conclude(notice.pk)
-    listed = NoticeLine.objects.filter(notice=notice).values_list("application", flat=True)
+    listed = list(NoticeLine.objects.filter(notice=notice).values_list("application", flat=True))
     filed = starts_on - dt.timedelta(days=10)
     backdate(listed, dt.datetime.combine(filed, dt.time(10), dt.UTC), spread=dt.timedelta(days=5))
