@@ -24,6 +24,8 @@ from tests.factories import (
     submit,
     submitted_unit,
 )
+from tests.factories.company import draft_person, ready_unit
+from tests.factories.own import make_identified_person
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +150,20 @@ def test_an_age_is_counted_from_the_resident_id() -> None:
         draft_person_application(unit, id_doc_number=resident_id(born), birth_date=born.isoformat())
     )
     assert found(person, "周岁").state == "pass"
+
+
+def test_a_paper_that_was_waived_is_not_missing(client: Client) -> None:
+    """The reviewer reads why there is none."""
+    number = resident_id()
+    make_identified_person(id_doc_number=number, id_doc_hash=keyed_hash(number))
+    part = ready_unit("talent_fast_track")
+    draft = draft_person(part, name="仇英", id_doc_number=number, without=["id_document"])
+    person = submit(draft)
+    assert person.waived == ["id_document"]
+    assert "fail" not in {check.state for check in checks(person)}
+    assert person.office
+    client.force_login(make_reviewer(person.office))
+    desk = client.get(reverse("admin:reviews_reviewitem_review", args=[person.pk]))
+    text = desk.content.decode()
+    slot = text[text.index('id="slot-id_document"') :]
+    assert "免提交（本人已实名认证）" in slot[: slot.index("</li>")]

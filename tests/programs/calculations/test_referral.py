@@ -1,6 +1,7 @@
 """社会化引才奖励, worked by hand: by ground, within so many years of landing."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,9 +20,9 @@ GROUNDS = [option.value for option in DEFINITION.person.fields["ground"].options
 ENOUGH = {"insured_employees": 1, "yearly_sales": "30000000.01", "yearly_tax": "0"}
 
 
-def outcome(ground: str, landed: str, reached: str, tax: str = "", **changes: object) -> Outcome:
-    answers = {"ground": ground, "landed_on": landed, "reached_on": reached, "tax_paid": tax}
-    answers |= ENOUGH | changes
+def outcome(ground: str, landed: str, reached: str, tax: str = "", **changes: Any) -> Outcome:
+    answers: dict[str, Any] = {"ground": ground, "landed_on": landed, "reached_on": reached}
+    answers |= {"tax_paid": tax, **ENOUGH, **changes}
     return CALCULATIONS["social_referral_award"](Facts(answers, FIGURES))
 
 
@@ -71,7 +72,7 @@ def test_what_is_ruled_out(ground: str, landed: str, reached: str, tax: str, fie
     ],
 )
 def test_what_a_company_must_have_reached(
-    ground: str, reached: str, changes: dict[str, object], field: str
+    ground: str, reached: str, changes: dict[str, Any], field: str
 ) -> None:
     found = outcome(ground, "2024-01-10", reached, **changes)
     assert set(found.problems) == ({field} if field else set())
