@@ -285,7 +285,7 @@ def _fingerprint(value: Any) -> str:
 
 def says_same(one: Any, other: Any) -> bool:
     """Whether two answers have the same fingerprint."""
-    return one == other or _canonical(one) == _canonical(other)
+    return bool(one == other or _canonical(one) == _canonical(other))
 
 
 def _canonical(value: Any) -> Any:
