@@ -29,6 +29,9 @@ CAMERA = (
 )
 
 
+ANDROID = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36"
+
+
 @pytest.fixture
 def receipt() -> Receipt:
     return awaiting_photo()
@@ -54,7 +57,7 @@ def phone(
     camera = [flag.format(film) for flag in CAMERA]
     arguments = [*browser_type_launch_args["args"], *camera]
     browser = browser_type.launch(**{**browser_type_launch_args, "args": arguments})
-    held = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+    held = {"viewport": PHONE, "has_touch": True, "is_mobile": True, "user_agent": ANDROID}
     context = browser.new_context(**{**browser_context_args, **held})
     yield Seat(context.new_page(), live_server.url)
     browser.close()

@@ -29,7 +29,7 @@ def workbook(*row: object) -> bytes:
     book = Workbook()
     assert book.active
     book.active.append(COLUMNS)
-    book.active.append(row)
+    book.active.append(list(row))
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
