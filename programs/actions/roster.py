@@ -16,6 +16,7 @@ from accounts.models import User
 from portal.lib.background import wake_on_commit
 from portal.lib.uploads import CheckedFile
 from programs.models import Application, BatchSubmission, RosterImport, ScanArchive, ScanFile
+from programs.models.roster import RUNNING
 from programs.queries.filing import accepts_people
 from programs.workflow import Refused
 
@@ -35,8 +36,8 @@ def send_in(
     with transaction.atomic():
         # The unit's part is the queue for two clicks at once.
         Application.objects.select_for_update(no_key=True).get(pk=unit_part.pk)
-        running = kind.objects.filter(call=unit_part.call_id, unit=unit_part.unit_id)
-        if running.filter(state__in=("checking", "importing")).exists():
+        sent = kind.objects.filter(RUNNING, call=unit_part.call_id, unit=unit_part.unit_id)
+        if sent.exists():
             raise Refused(_("本单位还有文件正在处理，请等待完成或取消后再上传。"))
         order = kind(
             call=unit_part.call,
@@ -84,7 +85,7 @@ def confirm(order: RosterImport | ScanArchive, user: User, address: str | None) 
 def cancel(order: RosterImport | ScanArchive) -> None:
     """Stops it. What has been taken in already stays."""
     stoppable = type(order).objects.filter(pk=order.pk).exclude(state__in=("done", "failed"))
-    stoppable.update(state="cancelled", finished_at=timezone.now())
+    stoppable.update(state=order.State.CANCELLED, finished_at=timezone.now())
 
 
 def purge() -> int:

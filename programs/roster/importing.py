@@ -24,6 +24,7 @@ from portal.lib import sql
 from programs.actions.roster_people import add_people, change_people
 from programs.answers import unpack
 from programs.models import Application, RosterImport, RosterRow
+from programs.models.roster import RUNNING
 from programs.queries.applications import unit_application
 from programs.queries.filing import accepts_people
 from programs.queries.roster import tally
@@ -63,7 +64,7 @@ def _repeat(work: Callable[[], bool]) -> None:
 
 
 def _fail(roster_id: int, complaint: str) -> None:
-    waiting = RosterImport.objects.filter(pk=roster_id, state__in=(State.CHECKING, State.IMPORTING))
+    waiting = RosterImport.objects.filter(RUNNING, pk=roster_id)
     waiting.update(state=State.FAILED, complaint=complaint, finished_at=timezone.now())
 
 

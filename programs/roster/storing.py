@@ -17,6 +17,7 @@ from portal.lib.refusals import Refused
 from portal.lib.uploads.check import MEBIBYTE
 from programs.actions.attachments import add_files
 from programs.models import ScanArchive, ScanFile
+from programs.models.roster import RUNNING
 from programs.queries.applications import with_context
 from programs.queries.filing import people_of
 from programs.roster.guarding import UnreadableRoster
@@ -47,7 +48,7 @@ def run(archive_id: int) -> None:
 
 
 def _fail(archive_id: int, complaint: str) -> None:
-    waiting = ScanArchive.objects.filter(pk=archive_id, state__in=(State.CHECKING, State.IMPORTING))
+    waiting = ScanArchive.objects.filter(RUNNING, pk=archive_id)
     waiting.update(state=State.FAILED, complaint=complaint, finished_at=timezone.now())
 
 
