@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from portal.lib.language import in_language
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Prefix = Annotated[str, Field(pattern=r"^[A-Z]{2,6}$")]
+"""What the numbers of filings or certificates begin with."""
 Part = Literal["unit", "person"]
 
 

@@ -1,13 +1,13 @@
 """What happens after submission: the stages, the documents, the money."""
 
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from portal.lib.money import quantize
 
-from .base import Condition, Key, Part, Strict, Text
+from .base import Condition, Key, Part, Prefix, Strict, Text
 
 
 class Stage(Strict):
@@ -78,7 +78,7 @@ class Certificate(Strict):
     """What a `certificate` says. While it is valid, the person may not file again."""
 
     title: Text
-    number_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,6}$")]
+    number_prefix: Prefix
     """Numbers are `<prefix>-<code of the district>-<year>-<serial>`."""
     months: Key
     """The parameter that says how many months it is valid."""

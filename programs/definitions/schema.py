@@ -6,11 +6,11 @@ to fields that do not exist are refused with the place where they stand (`loader
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
-from .base import Key, Part, Strict, Text, applies, check_blanks
+from .base import Key, Part, Prefix, Strict, Text, applies, check_blanks
 from .figures import Figure, Parameters, conflicts
 from .forms import ACCOUNTS, Form
 from .route import Certificate, Disbursement, DocumentRule, Once, Prerequisite, Stage, Tier
@@ -65,7 +65,7 @@ class Definition(Strict):
     subgroup: Text | None = None
     section: Text | None = None
     """The section of the member centre in which it stands with others; else one of its own."""
-    number_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,6}$")]
+    number_prefix: Prefix
     filed_by: Part = "unit"
     """A unit files for itself and its people, or a person files for herself."""
     identity_level: IdentityLevel = "none"
