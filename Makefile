@@ -35,7 +35,7 @@ check: dev ## formatting, types, layers, templates, migrations, deployment setti
 	@$(SERVICES) $(BIN)/python tools/check_django.py
 
 bench: dev ## the ratios, each pair in one run
-	@$(BIN)/python -m portal.local exec --durable -- $(BIN)/python -m bench $(ARGS)
+	@$(BIN)/python -m bench $(ARGS)
 
 requirements: dev ## which requirements in scope have no test that passes
 	@$(SERVICES) $(BIN)/python tools/requirements_report.py $(ARGS)

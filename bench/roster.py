@@ -32,9 +32,8 @@ TEMPLATE, READING, CHECKING, TAKING, CHECKING_AGAIN, CHANGING, EXPORTING = 2, 0.
 
 
 def run() -> Iterator[Ratio]:
-    if not Application.objects.filter(number__startswith="BN").exists():
-        make_companies()
-        fill(1, EXPORTED)
+    make_companies()
+    fill(1, EXPORTED)
     parts = Application.objects.filter(part="unit").exclude(number__startswith="BU")
     part = parts.order_by("pk")[0]
     plan = Plan(part.call.definition.form("person"))

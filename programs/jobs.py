@@ -6,12 +6,11 @@ from programs.actions.roster import purge
 from programs.actions.submissions import run_batch
 from programs.announcing import announce_call, due_calls
 from programs.budgets import count_granted
-from programs.expiring import remind_holders
-from programs.lapsing import lapse_expired
 from programs.models import BatchSubmission, RosterImport, ScanArchive
 from programs.models.roster import RUNNING
 from programs.roster import importing, storing
 from programs.tasks import render_documents
+from programs.validity import lapse_expired, remind_holders
 
 
 @shared_task

@@ -16,7 +16,6 @@ from programs.calculations.base import ZERO, Facts, Outcome
 from programs.claims import Claim, Holders, claims_of, holders_of
 from programs.claims import take as take_claims
 from programs.identity import identify, person_hash, place
-from programs.lapsing import lapse_expired
 from programs.models import Application, Submission, Transition
 from programs.queries.applications import (
     PersonHistory,
@@ -27,6 +26,7 @@ from programs.queries.applications import (
 from programs.rules.completeness import Problem, problems_of
 from programs.rules.consents import missing_ticks
 from programs.states import State
+from programs.validity import lapse_expired
 from programs.waivers import waived_slots
 
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from accounts.actions.audit import record
 from accounts.models import User
 from portal.lib.dates import today
-from programs.lapsing import lapse
 from programs.models import Application, Document
 from programs.notifications import announce_revocation
 from programs.rules.access import can_review
+from programs.validity import lapse
 from programs.workflow import Refused
 
 

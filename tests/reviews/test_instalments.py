@@ -12,9 +12,9 @@ from accounts.models import Notification, User
 from portal.lib.dates import today
 from portal.lib.refusals import Refused
 from programs.definitions.route import Disbursement
-from programs.lapsing import lapse
 from programs.models import Application
 from programs.states import State
+from programs.validity import lapse
 from reviews.actions.disbursement import start_batch
 from reviews.actions.payment_files import export_file, import_results
 from reviews.jobs import prepare_instalments

@@ -1,11 +1,15 @@
-"""What was granted runs out soon: its holder hears of that in time (X-009)."""
+"""Grants that end: their holders are told in time (X-009), and from the day after the same person
+may be filed for again."""
 
 import datetime as dt
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from accounts.actions.audit import record
+from accounts.models import User
 from portal.lib.dates import today
+from programs import claims
 from programs.models import Application
 from programs.notifications import announce_expiry
 
@@ -44,3 +48,26 @@ def _due(days: int) -> QuerySet[Application]:
     untold = Q(reminded_ahead__isnull=True) | Q(reminded_ahead__gt=days)
     live = Application.objects.filter(lapsed_on__isnull=True, restricted_at__isnull=True)
     return live.filter(near, untold)
+
+
+def lapse_expired(concerned: Q | None = None) -> int:
+    """Lapses every grant whose last day is over, or those that a condition names; how many.
+
+    The clock does it for all of them each night, and whoever files again need not wait for that.
+    """
+    day = today()
+    expired = Application.objects.filter(valid_until__lt=day, lapsed_on__isnull=True)
+    with transaction.atomic():
+        found = expired.filter(concerned or Q()).select_for_update(skip_locked=True)
+        return sum(lapse(application, day, None) for application in found)
+
+
+def lapse(application: Application, day: dt.date, actor: User | None) -> bool:
+    """Lapses one grant, whose row the caller holds; False for one that has lapsed already."""
+    if application.lapsed_on:
+        return False
+    application.lapsed_on = day
+    application.save(update_fields=["lapsed_on", "updated_at"])
+    claims.release(application)
+    record(actor, "lapse_grant", application, {"number": application.number})
+    return True
