@@ -10,23 +10,66 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from portal.lib.numbering import next_numbers
 from portal.lib.sql import rows
+from programs.actions.carry_over import carry_over
 from programs.actions.drafts import locked, merge, new_draft, why_not_editable
 from programs.answers import Answers, pack
 from programs.identity import hash_of
 from programs.models import Application
 from programs.prefill import prefilled
-from programs.queries.applications import begun_in_unit
+from programs.queries.applications import begun_in_unit, with_context
+from programs.queries.roster import granted_last_year
+from programs.workflow import Refused
 
 
 def add_people(
     unit_part: Application, user: User, people: Sequence[Answers]
 ) -> list[Application | None]:
-    """A draft for each under the unit's part; None for somebody whom a colleague has begun
-    meanwhile. IntegrityError when one is begun this very moment: nobody is added then."""
+    """A draft for each under the unit's part, which continues what was granted her last year; None
+    for somebody whom a colleague has begun meanwhile. IntegrityError when one is begun this very
+    moment: nobody is added then."""
+    form = unit_part.call.definition.form("person")
+    hashes = [hash_of(form, typed) for typed in people]
+    taken = begun_in_unit(unit_part, hashes)
+    with transaction.atomic():
+        continued = {
+            earlier.id_doc_hash: draft
+            for earlier in _last_year(unit_part, set(hashes) - taken)
+            if (draft := _continue(earlier, unit_part, user, people, hashes))
+        }
+        new = [at for at, person in enumerate(hashes) if person not in continued]
+        drafts = _begin(unit_part, user, [people[at] for at in new], taken)
+    begun = dict(zip(new, drafts, strict=True))
+    return [begun[at] if at in begun else continued[hashes[at]] for at in range(len(people))]
+
+
+def _last_year(unit_part: Application, hashes: set[str]) -> list[Application]:
+    granted = granted_last_year(unit_part.call, unit_part.named_unit.pk)
+    found = granted.filter(id_doc_hash__in=hashes - {""}).exclude(carried_to__call=unit_part.call)
+    return list(with_context(found).order_by("pk"))
+
+
+def _continue(
+    earlier: Application,
+    unit_part: Application,
+    user: User,
+    people: Sequence[Answers],
+    hashes: Sequence[str],
+) -> Application | None:
+    """继续申报, with what the roster says; None where there is nothing to continue any more."""
+    try:
+        draft = carry_over(earlier, unit_part.call, user)
+    except Refused:
+        return None
+    change_people(unit_part, user, {draft.pk: people[hashes.index(earlier.id_doc_hash)]})
+    return draft
+
+
+def _begin(
+    unit_part: Application, user: User, people: Sequence[Answers], taken: set[str]
+) -> list[Application | None]:
     call, unit = unit_part.call, unit_part.named_unit
     form = call.definition.form("person")
     known = pack(form, prefilled(form, unit, unit_part=unit_part))
-    taken = begun_in_unit(unit_part, [hash_of(form, typed) for typed in people])
     numbers = next_numbers(call.definition.number_prefix, call.year, len(people))
     drafts: list[Application | None] = []
     for typed, number in zip(people, numbers, strict=True):
@@ -36,8 +79,7 @@ def add_people(
         draft.answers = known
         merge(draft, user, typed, taken=taken)
         drafts.append(draft if draft.id_doc_hash else None)
-    with transaction.atomic():
-        Application.objects.bulk_create(draft for draft in drafts if draft)
+    Application.objects.bulk_create(draft for draft in drafts if draft)
     return drafts
 
 

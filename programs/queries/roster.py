@@ -103,7 +103,15 @@ def known_people(call: Call, unit_id: int) -> Iterator[Answers]:
     for draft in this_year.filter(state__in=EDITABLE, restricted_at=None).order_by("pk"):
         yield plain_answers(draft)
     filed = this_year.filter(state__in=OPEN).exclude(id_doc_hash="")
-    last_year = Application.objects.filter(
+    last_year = granted_last_year(call, unit_id)
+    last_year = last_year.exclude(id_doc_hash__in=filed.order_by().values("id_doc_hash"))
+    for earlier in last_year.order_by("pk"):
+        yield _kept(form, plain_answers(earlier))
+
+
+def granted_last_year(call: Call, unit_id: int) -> QuerySet[Application]:
+    """The unit's people from whose filings this year's can be made."""
+    return Application.objects.filter(
         call__program=call.program_id,
         call__year=call.year - 1,
         unit=unit_id,
@@ -111,9 +119,7 @@ def known_people(call: Call, unit_id: int) -> Iterator[Answers]:
         applicant=None,
         state__in=GRANTED,
         restricted_at=None,
-    ).exclude(id_doc_hash__in=filed.order_by().values("id_doc_hash"))
-    for earlier in last_year.order_by("pk"):
-        yield _kept(form, plain_answers(earlier))
+    )
 
 
 def _kept(form: Form, answers: Answers) -> dict[str, Any]:

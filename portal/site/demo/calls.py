@@ -38,13 +38,13 @@ def open_remaining() -> None:
 
 
 def _call(program: Program, year: int) -> Call:
-    now = timezone.now()
+    day = timezone.localtime().replace(minute=0, second=0, microsecond=0)
     return Call.objects.create(
         program=program,
         version=program.versions.order_by("-number")[0],
         year=year,
-        opens_at=now - dt.timedelta(days=60),
-        closes_at=now + dt.timedelta(days=40),
+        opens_at=day.replace(hour=9) - dt.timedelta(days=60),
+        closes_at=day.replace(hour=17) + dt.timedelta(days=40),
     )
 
 

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from programs.answers import plain_answers
+from programs.continuing import continuation
 from programs.roster import importing
 from tests.factories import (
+    approve,
     draft_person_application,
     open_call,
     person_answers,
@@ -64,6 +66,27 @@ def test_ten_people_take_as_many_queries_as_two(
     assert counts[1] == counts[2]
     found = filed(office.part)
     assert [plain_answers(person)["position"] for person in found] == ["首席科学家"] * 13
+
+
+@pytest.mark.requirement("S0-052")
+def test_who_was_granted_something_last_year_is_continued(office: Office) -> None:
+    said = people(3)
+    last_year = submitted_unit(open_call(2025), office.clerk)
+    before = {**said[1], "invoices": person_answers()["invoices"], "position": "工程师"}
+    earlier = approve(submit(draft_person_application(last_year, **before)))
+    kept = {file.slot for file in continuation(earlier, office.call).plan.files}
+    assert kept
+
+    order = imported(office.client, office.call, as_bytes(filled(office.call, said)))
+
+    assert [row.state for row in order.rows.all()] == ["done"] * 3
+    drafts = {draft.id_doc_hash: draft for draft in filed(office.part)}
+    assert len(drafts) == 3
+    draft = drafts[earlier.id_doc_hash]
+    assert [each.carried_from for each in drafts.values() if each != draft] == [None, None]
+    assert draft.carried_from == earlier
+    assert set(draft.attachments.values_list("slot", flat=True)) == kept
+    assert plain_answers(draft)["position"] == said[1]["position"] != "工程师"
 
 
 def test_who_was_submitted_or_deleted_meanwhile_is_named_alone(office: Office) -> None:
