@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Unit
+from accounts.models import District, Unit
 from programs.answers import pack, plain_answers, relevant
 from programs.calculations import CALCULATIONS
 from programs.calculations.base import ZERO, Facts, Outcome
@@ -66,7 +66,9 @@ def examine(application: Application) -> Examination:
     problems = window_problems(application)
     problems += problems_of(form, answers, filled) + _fixed_problems(application, answers)
     outcome = None
-    if application.is_person:
+    if not application.is_person:
+        problems += place_problems(application)
+    else:
         person = person_hash(application, answers)
         history = person_history(application, person)
         if not application.is_own:
@@ -200,9 +202,22 @@ def _unit_problems(application: Application) -> list[Problem]:
     return [Problem("form", NON_FIELD_ERRORS, message.format(most=int(most)))]
 
 
+def place_problems(application: Application) -> list[Problem]:
+    """Some programmes are for the units of some districts."""
+    districts = application.definition.districts
+    if not districts or application.district_id in districts:
+        return []
+    message = _("本项目只受理{districts}的单位申报，贵单位登记在{district}，不能申报。").format(
+        districts=_("、").join(map(str, District.objects.filter(pk__in=districts))),
+        district=application.district,
+    )
+    return [Problem("form", NON_FIELD_ERRORS, message)]
+
+
 def barriers(application: Application, id_doc_hash: str, history: PersonHistory) -> list[Problem]:
     """What stands against filing for this person, whatever is answered."""
     return [
+        *place_problems(application),
         *_rival_problems(history),
         *(_prerequisite_problems(history) if id_doc_hash else ()),
         *_figures_problems(application),

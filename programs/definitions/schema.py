@@ -68,6 +68,8 @@ class Definition(Strict):
     number_prefix: Prefix
     filed_by: Part = "unit"
     """A unit files for itself and its people, or a person files for herself."""
+    districts: tuple[str, ...] = ()
+    """Codes of the districts whose units may file; without any, units of the whole city may."""
     identity_level: IdentityLevel = "none"
     """How far a person who files must have proved who she is."""
     exclusive_group: Key | None = None

@@ -26,7 +26,7 @@ from programs.queries.filing import attachments_by_slot
 from programs.queries.history import last_return
 from programs.rules.completeness import Problem, problems_of
 from programs.rules.consents import Tick, missing_ticks
-from programs.submission import find_problems
+from programs.submission import find_problems, place_problems
 from programs.units import find_units, selected_unit
 from programs.waivers import waived_slots
 
@@ -319,7 +319,8 @@ def _examine(
     application: Application, answers: Answers
 ) -> tuple[list[Problem], dict[str, list[Attachment]]]:
     if application.pk is None:
-        return problems_of(application.form, answers, []), {}
+        gaps = problems_of(application.form, answers, [])
+        return [*place_problems(application), *gaps], {}
     return find_problems(application), attachments_by_slot(application)
 
 

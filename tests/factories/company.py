@@ -17,7 +17,7 @@ from programs.workflow import move
 
 from .applications import add_attachment, submit
 from .identifiers import resident_id
-from .people import make_clerk, make_reviewer
+from .people import make_clerk, make_reviewer, settle
 from .places import open_call
 
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -96,7 +96,7 @@ def judge(application: Application, action: Action, comment: str = "") -> Applic
 def draft_unit(call: Call, clerk: User | None = None, **changes: Any) -> Application:
     """A unit's part, complete, not submitted."""
     clerk = clerk or make_clerk()
-    unit = clerk.memberships.get().unit
+    unit = settle(clerk.memberships.get().unit, call)
     confirm_reading(call, clerk, unit)
     draft = start_unit_application(call, unit, clerk)
     if draft.state in EDITABLE:

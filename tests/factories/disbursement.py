@@ -7,14 +7,14 @@ from programs.models import Application, Call, ProgramVersion
 
 from .applications import draft_person_part, draft_unit_part, submit
 from .identifiers import resident_id
-from .people import make_clerk
+from .people import make_clerk, settle
 from .places import open_call
 
 
 def hiring_unit(call: Call | None = None, clerk: User | None = None) -> Application:
     """The unit's part of 招聘补贴, submitted."""
     call, clerk = call or open_call(slug="hiring_subsidy"), clerk or make_clerk()
-    unit = clerk.memberships.get().unit
+    unit = settle(clerk.memberships.get().unit, call)
     answers = {
         "unit_name": unit.name,
         "uscc": unit.uscc,

@@ -11,6 +11,7 @@ from accounts.actions.second_factor import enrol_totp
 from accounts.models import Consent, Membership, Office, StaffPosition, Unit, User
 from accounts.privacy_notice import privacy_notice
 from portal.lib.crypto import keyed_hash
+from programs.models import Call
 
 from .identifiers import resident_id, uscc
 from .places import district, district_office
@@ -41,6 +42,16 @@ def make_unit(**fields: Any) -> Unit:
         "contact_email": f"hr{number}@example.com",
     }
     return Unit.objects.create(**{**defaults, **fields})
+
+
+def settle(unit: Unit, call: Call) -> Unit:
+    """Registers a unit in a district from which the programme takes units."""
+    districts = call.definition.districts
+    if districts and unit.district_id not in districts:
+        unit.district = district(districts[0])
+        unit.reviewing_office = district_office(districts[0])
+        unit.save()
+    return unit
 
 
 def make_clerk(

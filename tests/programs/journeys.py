@@ -34,6 +34,7 @@ from tests.factories import (
 )
 from tests.factories.answers import PERSON, full_answers
 from tests.factories.own import make_identified_person
+from tests.factories.people import settle
 from tests.reviews.paying import (
     answer,
     choose_details,
@@ -87,6 +88,7 @@ def file_all(
 
 
 def _file_unit(call: Call, cast: Cast, samples: dict[str, Any]) -> Application:
+    settle(cast.unit, call)
     client = browser(cast.clerk)
     urls = {
         name: reverse(f"programs:unit{suffix}", args=[call.program.slug, call.year])

@@ -93,6 +93,16 @@ def test_four_parts_are_filled_in(browser: Client, call: Call, clerk: User) -> N
     assert "奖励申报" not in text_of(browser, at("people", call))
 
 
+def test_only_units_of_the_park_may_file(browser: Client, call: Call, clerk: User) -> None:
+    confirm_reading(call, clerk, clerk.memberships.get().unit)
+    assert "只受理苏州工业园区的单位申报，贵单位登记在姑苏区" in text_of(browser, at("unit", call))
+    refused = browser.post(at("unit_submit", call), {"legal_representative": "沈周之"})
+    assert refused.status_code == 422
+    assert "只受理苏州工业园区的单位申报" in refused.content.decode()
+    part = Application.objects.get()
+    assert (part.state, part.answers["legal_representative"]) == (State.DRAFT, "沈周之")
+
+
 @pytest.mark.requirement("S3-026")
 def test_several_people_are_added_and_removed_and_one_is_needed(
     browser: Client, call: Call, clerk: User

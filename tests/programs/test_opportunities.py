@@ -25,6 +25,7 @@ from tests.factories import (
     submit,
     submitted_unit,
 )
+from tests.factories.people import settle
 
 pytestmark = pytest.mark.django_db
 
@@ -97,10 +98,13 @@ def test_the_amount_is_estimated_before_anything_is_typed(
 def test_what_nobody_has_told_yet_is_asked_for(
     client: Client, clerk: User, earlier: Application
 ) -> None:
-    open_call(2026, "hiring_subsidy")
+    call = open_call(2026, "hiring_subsidy")
+    assert "只受理苏州工业园区的单位申报" in offer(client, earlier, "hiring_subsidy").obstacle
+    settle(clerk.memberships.get().unit, call)
 
     found = offer(client, earlier, "hiring_subsidy")
 
+    assert not found.obstacle
     assert found.estimate
     assert found.estimate.lowest is not None
     assert found.estimate.highest is not None
@@ -155,6 +159,7 @@ def test_one_click_continues_and_a_second_finds_the_same_draft(
 def test_another_programme_begins_with_all_that_is_known(
     client: Client, clerk: User, earlier: Application
 ) -> None:
+    settle(clerk.memberships.get().unit, open_call(2026, "hiring_subsidy"))
     unit_part(clerk, "hiring_subsidy")
 
     client.post(START, {"number": earlier.number, "program": "hiring_subsidy"})

@@ -72,7 +72,7 @@ def test_failures_unused_rows_and_instalments_that_fall_due_are_named(
 
 def test_a_district_sees_its_own_money_only(payment: Payment) -> None:
     call = payment.batch.call
-    there = make_staff(StaffPosition.Role.FINANCE, district_office())
+    there = make_staff(StaffPosition.Role.FINANCE, district_office(payment.district.pk))
     elsewhere = make_staff(StaffPosition.Role.FINANCE, district_office("320583"))
     DistrictBudget.objects.create(call=call, district=payment.district, amount=100_000)
     found = money_for(there)

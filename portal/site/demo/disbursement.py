@@ -1,4 +1,4 @@
-"""招聘补贴 of the first company: one payment at each step, and somebody still to be started."""
+"""招聘补贴 of the company in the Park: a payment at each step, and somebody still to be started."""
 
 import datetime as dt
 import hashlib
@@ -38,9 +38,9 @@ def pay_for_hired(call: Call, clerk: User, staff: dict[str, User]) -> None:
     """Files, grants, and starts the disbursement for all but the last."""
     unit = clerk.memberships.get().unit
     BankAccount.objects.create(
-        unit=unit, bank="ICBC", branch="苏州姑苏支行", number="1102020109000088888"
+        unit=unit, bank="ICBC", branch="苏州工业园区支行", number="1102020109000088888"
     )
-    BankAccount.objects.create(unit=unit, bank="SZB", branch="平江支行", number="51730000088888")
+    BankAccount.objects.create(unit=unit, bank="SZB", branch="独墅湖支行", number="51730000088888")
     Contact.objects.create(unit=unit, name="陆师道", mobile="13900000951", email="cw@example.com")
     call.budget = Decimal(500_000)
     call.save(update_fields=["budget"])
@@ -128,7 +128,7 @@ def _submit(application: Application, clerk: User, answers: dict[str, str]) -> A
 
 def agree(application: Application, staff: dict[str, User]) -> Application:
     """Through both offices."""
-    for reviewer in (staff["gusu_hrss"], staff["gusu_review"]):
+    for reviewer in (staff["sip_hrss"], staff["sip_review"]):
         application = move(application.pk, Action.APPROVE, reviewer, "同意。")
     return application
 
