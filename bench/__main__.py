@@ -15,7 +15,7 @@ from django.core.management import call_command
 from bench.measure import Ratio
 
 NAMES = (
-    *("submit", "pages", "queue", "call_statistics", "award_notice"),
+    *("submit", "ticked", "pages", "queue", "call_statistics", "award_notice"),
     *("export", "receipt_photo", "roster"),
 )
 SERVER = (sys.executable, "-m", "portal.local", "exec", "--durable", "--")
