@@ -18,6 +18,7 @@ from accounts.models import (
 from programs.models import Application, Attachment, Call, CallFile
 from reviews.actions.receipts import attach_photo
 from tests.factories.company import draft_person, ready_unit
+from tests.factories.places import district, district_office
 from tests.factories.receipts import awaiting_photo
 
 
@@ -108,6 +109,10 @@ def lasting_code() -> str:
 def receipt_of(clerk: User) -> dict[str, Any]:
     """A payment whose receipt is to be photographed, and the code for a phone."""
     receipt = awaiting_photo(clerk)
+    # Only the Park's units are paid this; the rest of the cast looks for the unit in 姑苏区.
+    Unit.objects.filter(pk=receipt.payment.unit_id).update(
+        district=district(), reviewing_office=district_office()
+    )
     number, proof = receipt.payment.number, receipt.payment.employment_proofs.get()
     photo = attach_photo(receipt.payment_id, b"jpeg", receipt.mark, {}, None)
     code = issue("receipt", "the clerk's session", user=clerk, subject=number)

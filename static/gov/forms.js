@@ -108,8 +108,10 @@
   document.addEventListener("htmx:xhr:progress", (event) => {
     const bar = event.target.closest?.(".file-row")?.querySelector("progress");
     if (!bar || !event.detail.lengthComputable) return;
+    const come = (100 * event.detail.loaded) / event.detail.total;
+    // Browsers count back at times, when the network changes its pace.
+    bar.value = bar.hidden ? come : Math.max(bar.value, come);
     bar.hidden = false;
-    bar.value = (100 * event.detail.loaded) / event.detail.total;
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {

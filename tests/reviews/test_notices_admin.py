@@ -17,7 +17,7 @@ from reviews.actions.notices import extend, publish
 from reviews.jobs import conclude_notices
 from reviews.models import NoticeLine, Objection, PublicNotice
 from reviews.queries.notices import fingerprint, publishable, waiting
-from tests.factories import district, make_staff
+from tests.factories import make_staff
 from tests.factories.notices import noticed_people, publish_for, scope_for, terms
 from tests.factories.objections import object_to
 from tests.factories.places import district_office
@@ -238,11 +238,13 @@ def test_a_manager_of_a_district_handles_its_own_only(person: Application) -> No
 
 
 def test_a_manager_publishes_for_her_district(person: Application) -> None:
-    own = signed_in(make_staff("program_manager", district_office(district().pk)))
-    path = f"{publishing(person)}?district={district().pk}"
+    there = person.district
+    assert there
+    own = signed_in(make_staff("program_manager", district_office(there.pk)))
+    path = f"{publishing(person)}?district={there.pk}"
     seen = own.get(path).context["seen"]
     assert own.post(path, said(seen=seen)).status_code == 302
-    assert PublicNotice.objects.get().district == district()
+    assert PublicNotice.objects.get().district == there
 
 
 @pytest.mark.django_db(transaction=True)
