@@ -110,7 +110,7 @@ def receipt_of(clerk: User) -> dict[str, Any]:
     """A payment whose receipt is to be photographed, and the code for a phone."""
     receipt = awaiting_photo(clerk)
     # Only the Park's units are paid this; the rest of the cast looks for the unit in 姑苏区.
-    Unit.objects.filter(pk=receipt.payment.unit_id).update(
+    Unit.objects.filter(payments=receipt.payment).update(
         district=district(), reviewing_office=district_office()
     )
     number, proof = receipt.payment.number, receipt.payment.employment_proofs.get()
