@@ -79,8 +79,8 @@ def list_members(file: IO[bytes]) -> list[Member]:
     try:
         with zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
-    # zipfile raises NotImplementedError for a version of the format that it cannot read.
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    # RuntimeError: zipfile's own for a version of the format that it cannot read.
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         raise UnreadableRoster(_("文件不是有效的 ZIP 压缩包，请重新压缩后上传。")) from error
     files = [(at, info) for at, info in enumerate(infos) if not info.is_dir()]
     files = [(at, info) for at, info in files if not JUNK.search(path_of(info))]

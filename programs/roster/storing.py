@@ -112,8 +112,8 @@ def _store(archive: ScanArchive, opened: zipfile.ZipFile, file: ScanFile) -> lis
                 while left and (chunk := source.read(min(left, MEBIBYTE))):
                     target.write(chunk)
                     left -= len(chunk)
-        # zipfile raises NotImplementedError for a way of packing that it does not know.
-        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError):
+        # RuntimeError: zipfile's own for a password, and for a way of packing it does not know.
+        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError):
             return [_("文件已损坏，无法解压。")]
         content: File[bytes] = File(target, name=file.path.rpartition("/")[2])
         content.size = target.tell()
